@@ -1,0 +1,585 @@
+"""What medicine says, as data: the shapes that the TOML files of this folder are validated against.
+
+A condition is a folder with a file a level, so that each stage of generation sees only its own level
+(hierarchical knowledge injection): ``outline.toml``, ``history.toml``, ``presentation.toml``,
+``findings.toml``. The lexicon and the reference tables are shared by all conditions.
+
+Wording rules for every ``full`` and ``short``: first person, spoken, British, no clinical term unless the
+patient would use it, never the diagnosis. ``full`` stands alone as a sentence; ``short`` is the shortest
+answer to a direct question and starts with a capital. Placeholders filled by the generator: ``{when}`` a
+lay point in time from ``value`` in hours before the encounter ("about two hours ago", "on Sunday evening"),
+``{duration}`` a lay length from the same ("about two hours"), ``{side}`` left or right, ``{n}`` the value as
+a spoken number.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from pz_tui.record.base import Access, Frozen, Polarity, Presentation, Severity, Sex, Side
+from pz_tui.record.patient import AspectKind
+from pz_tui.record.persona import Level
+
+# --- choices -----------------------------------------------------------------------------------------
+
+
+class When(Frozen):
+    """A condition on the patient so far; every field that is set must hold.
+
+    Attributes:
+        has: any of these concepts is already in the record (comorbidity, drug, present symptom).
+        lacks: none of these is.
+    """
+
+    severity: tuple[Severity, ...] = ()
+    presentation: Presentation | None = None
+    sex: Sex | None = None
+    age_min: int | None = None
+    age_max: int | None = None
+    employment: tuple[str, ...] = ()
+    has: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+
+
+class Option(Frozen):
+    """One possible value, drawn by ``weight`` among those whose ``when`` holds.
+
+    Attributes:
+        low, high: range a number is drawn from (equal for a fixed one), in ``unit``; hours for times.
+        tag: name by which a later ``Option`` of the same condition can be tied to this one via ``follows``.
+        follows: only possible after an option with this tag was drawn (``""``: always).
+    """
+
+    clinical: str
+    full: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    weight: float = Field(default=1.0, gt=0)
+    when: When = When()
+    low: float | None = None
+    high: float | None = None
+    unit: str = ""
+    side: Side | None = None
+    concept: str = ""
+    tag: str = ""
+    follows: str = ""
+
+    @model_validator(mode="after")
+    def _range(self) -> Option:
+        if (self.low is None) != (self.high is None):
+            raise ValueError("give both low and high, or neither")
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError("low is above high")
+        return self
+
+
+class AspectKnowledge(Frozen):
+    """One SOCRATES attribute of a symptom with its possible values.
+
+    ``many`` draws all whose own ``rate`` in ``weight`` (0 to 1) comes up, rather than one.
+    """
+
+    kind: AspectKind
+    rate: float = Field(default=1.0, ge=0, le=1)
+    access: Access = "direct-question"
+    importance: Literal[1, 2, 3] = 1
+    red_flag: bool = False
+    polarity: Polarity = "present"
+    many: bool = False
+    options: tuple[Option, ...] = Field(min_length=1)
+
+
+class SymptomKnowledge(Frozen):
+    """A symptom of the condition.
+
+    Attributes:
+        rate, rate_atypical: how often it is present in typical and atypical patients; otherwise it is
+            denied, which makes a fact too. ``rate_atypical`` defaults to ``rate``.
+        key: belongs to the must-have pool (rule SYM1).
+        story: order in an untold story, 1 first; None when it only comes by asking.
+        full, short: presence in the patient's words; ``absent_full`` and ``absent_short`` the denial
+            (short without "no": "Not that I've noticed.").
+        when: without which it can be neither present nor asked about (a sex, an organ).
+    """
+
+    concept: str
+    clinical: str
+    lead: bool = False
+    key: bool = False
+    part: Literal["complaint", "systems_review"] = "complaint"
+    rate: float = Field(default=1.0, ge=0, le=1)
+    rate_atypical: float | None = Field(default=None, ge=0, le=1)
+    access: Access = "direct-question"
+    importance: Literal[1, 2, 3] = 1
+    red_flag: bool = False
+    story: int | None = None
+    when: When = When()
+    full: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    absent_full: tuple[str, ...] = ()
+    absent_short: tuple[str, ...] = ()
+    side: Side | None = None
+    aspects: tuple[AspectKnowledge, ...] = ()
+
+    @property
+    def negative(self) -> bool:
+        """True for a pertinent negative of the condition: never present because of it."""
+        return self.rate == 0 and not self.rate_atypical
+
+
+# --- the four levels of a condition ---------------------------------------------------------------------
+
+
+class AgeBand(Frozen):
+    """An age stratum in whole years, both ends included."""
+
+    low: int = Field(ge=0)
+    high: int = Field(le=110)
+    weight: float = Field(gt=0)
+
+
+class SeverityLevel(Frozen):
+    """One severity by the condition's own scale."""
+
+    weight: float = Field(gt=0)
+    stage: str = ""
+    """By the scale: Killip class, PHQ-9 range."""
+    summary: str
+
+
+class SettingKnowledge(Frozen):
+    """Where such a patient is seen, and the trainee's task there."""
+
+    setting: str
+    arrival: tuple[str, ...]
+    task: str
+    minutes: int
+    hours: tuple[int, int] = (8, 18)
+    """Hours of the day between which the encounter falls."""
+    weight: float = 1.0
+    when: When = When()
+
+
+class Comorbidity(Frozen):
+    """Another disease that is often there; drawn before the history."""
+
+    concept: str
+    rate: float = Field(ge=0, le=1)
+    when: When = When()
+
+
+class Contraindication(Frozen):
+    """An impossible or doubtful combination (DEM12 and the condition's own)."""
+
+    id: str
+    severity: Literal["error", "warning"] = "error"
+    when: When
+    message: str
+
+
+class Outline(Frozen):
+    """Level 1: the disease and whom it meets."""
+
+    id: str
+    name: str
+    code: str
+    specialty: str
+    acuity: Literal["emergency", "urgent", "routine"]
+    version: int = 1
+    summary: str
+    sources: tuple[str, ...] = Field(min_length=1)
+    aliases: tuple[str, ...] = Field(min_length=1)
+    """Every name that gives the diagnosis away, lay words too ("heart attack")."""
+    chief_complaint: str
+    """Neutral label for lists ("chest discomfort"): neither diagnosis nor finding."""
+    sex: dict[Sex, float]
+    ages: tuple[AgeBand, ...] = Field(min_length=1)
+    age_limits: tuple[int, int] = (0, 110)
+    """Outside is an error by the definition (rule DEM12)."""
+    severity: dict[Severity, SeverityLevel] = Field(min_length=1)
+    atypical_rate: float = Field(default=0.25, ge=0, le=1)
+    atypical_hosts: When = When()
+    """Who may present atypically (rule SYM7); empty: anyone."""
+    settings: tuple[SettingKnowledge, ...] = Field(min_length=1)
+    comorbidities: tuple[Comorbidity, ...] = ()
+    contraindications: tuple[Contraindication, ...] = ()
+    special_populations: tuple[str, ...] = ()
+
+
+class IllnessKnowledge(Frozen):
+    """A past illness, operation or event; ``full``/``short`` may use {when} (years ago) and {n} (age then)."""
+
+    concept: str
+    clinical: str
+    kind: Literal["illness", "operation", "admission", "injury", "pregnancy", "vaccination", "screening"] = (
+        "illness"
+    )
+    rate: float = Field(default=0.0, ge=0, le=1)
+    """When it is not drawn as a comorbidity. 0: only as comorbidity."""
+    denied: bool = False
+    """True where its absence is worth a fact (a pertinent negative of the past)."""
+    years_ago: tuple[float, float] = (1, 10)
+    ongoing: bool = True
+    importance: Literal[1, 2, 3] = 1
+    access: Access = "direct-question"
+    when: When = When()
+    full: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    aspects: tuple[AspectKnowledge, ...] = ()
+    drugs: tuple[DrugChoice, ...] = ()
+
+
+class DrugChoice(Frozen):
+    """A drug for it (id of the drug table) and how often it is the one."""
+
+    drug: str
+    weight: float = 1.0
+    dose: float | None = None
+    rate: float = Field(default=1.0, ge=0, le=1)
+    """Share of patients with the illness who take any of this group."""
+    group: str = ""
+    """Choices with the same group exclude each other; different groups add."""
+    importance: Literal[1, 2, 3] = 2
+    when: When = When()
+
+
+class RelativeKnowledge(Frozen):
+    """An illness of a relative that matters here."""
+
+    relatives: tuple[Literal["mother", "father", "sister", "brother", "grandmother", "grandfather"], ...]
+    concept: str
+    clinical: str
+    rate: float = Field(ge=0, le=1)
+    onset: tuple[int, int]
+    """Age at onset."""
+    fatal: float = Field(default=0.0, ge=0, le=1)
+    importance: Literal[1, 2, 3] = 2
+    access: Access = "direct-question"
+    full: tuple[str, ...] = ()
+    """May use {relative} ("my mum") and {n} (age at onset)."""
+    short: tuple[str, ...] = ()
+
+
+class SmokingKnowledge(Frozen):
+    """Tobacco weights for the condition; per_day and start_age as ranges."""
+
+    never: float = 0.5
+    ex: float = 0.25
+    current: float = 0.25
+    per_day: tuple[int, int] = (5, 20)
+    importance: Literal[1, 2, 3] = 2
+
+
+class AlcoholKnowledge(Frozen):
+    """Weights of drinking none, within 14 units a week, over it (UK CMO 2016)."""
+
+    none: float = 0.25
+    low: float = 0.6
+    high: float = 0.15
+    high_units: tuple[int, int] = (18, 45)
+    importance: Literal[1, 2, 3] = 1
+
+
+class SocialKnowledge(Frozen):
+    """Something of daily life that matters here: exercise, travel, stress, sexual, contraception, safety …"""
+
+    head: str
+    facet: str = ""
+    rate: float = Field(default=1.0, ge=0, le=1)
+    access: Access = "direct-question"
+    importance: Literal[1, 2, 3] = 1
+    red_flag: bool = False
+    when: When = When()
+    polarity: Polarity = "present"
+    options: tuple[Option, ...] = Field(min_length=1)
+
+
+class History(Frozen):
+    """Level 2: the person's past, family and life, as risk factors have it."""
+
+    illnesses: tuple[IllnessKnowledge, ...] = ()
+    drugs: tuple[DrugChoice, ...] = ()
+    """Taken whatever the illnesses (a pill, an over-the-counter painkiller)."""
+    family: tuple[RelativeKnowledge, ...] = ()
+    smoking: SmokingKnowledge = SmokingKnowledge()
+    alcohol: AlcoholKnowledge = AlcoholKnowledge()
+    social: tuple[SocialKnowledge, ...] = ()
+    adherence_poor: float = Field(default=0.3, ge=0, le=1)
+
+
+class ComplaintOption(Frozen):
+    """The opening line: what the patient says first, and how triage notes it."""
+
+    triage: str
+    full: tuple[str, ...] = Field(min_length=1)
+    weight: float = 1.0
+    when: When = When()
+
+
+class PerspectiveKnowledge(Frozen):
+    """An idea, concern, expectation or impact with its options."""
+
+    kind: Literal["idea", "concern", "expectation", "impact"]
+    facet: str = ""
+    late: bool = False
+    rate: float = Field(default=1.0, ge=0, le=1)
+    access: Access = "direct-question"
+    importance: Literal[1, 2, 3] = 2
+    options: tuple[Option, ...] = Field(min_length=1)
+
+
+class PresentationLevel(Frozen):
+    """Level 3: what the patient feels, tells and fears."""
+
+    complaint: tuple[ComplaintOption, ...] = Field(min_length=1)
+    onset_hours: dict[Severity, tuple[float, float]]
+    """Hours from the start to the encounter; ``{when}`` and ``{duration}`` of the lead symptom come from it."""
+    onset_awake: bool = True
+    symptoms: tuple[SymptomKnowledge, ...] = Field(min_length=1)
+    perspectives: tuple[PerspectiveKnowledge, ...] = ()
+    timeline: tuple[str, ...] = ()
+
+
+class VitalsKnowledge(Frozen):
+    """Ranges at one severity, both ends included (units as in ``VitalSigns``)."""
+
+    pulse: tuple[int, int]
+    systolic: tuple[int, int]
+    diastolic: tuple[int, int]
+    respiratory_rate: tuple[int, int]
+    oxygen_saturation: tuple[int, int]
+    temperature: tuple[float, float]
+    rhythm: Literal["regular", "irregularly irregular", "irregular"] = "regular"
+    glucose: tuple[float, float] | None = None
+
+
+class FindingKnowledge(Frozen):
+    """An examination finding with its options; ``abnormal`` by option via ``tag = "abnormal"``."""
+
+    region: str
+    sign: str = ""
+    importance: Literal[1, 2, 3] = 1
+    red_flag: bool = False
+    intimate: bool = False
+    when: When = When()
+    options: tuple[Option, ...] = Field(min_length=1)
+
+
+class AnalyteRange(Frozen):
+    """The values an analyte of the reference table takes here."""
+
+    analyte: str
+    low: float
+    high: float
+    when: When = When()
+
+
+class InvestigationKnowledge(Frozen):
+    """A test (id of the test table) and what it shows here.
+
+    Analytes of the test that are not named get a normal value; a test that is not named at all is
+    normal when it is asked for.
+    """
+
+    test: str
+    usefulness: Literal["essential", "useful", "needless", "harmful"] = "useful"
+    importance: Literal[1, 2, 3] = 1
+    when: When = When()
+    abnormal: bool = False
+    values: tuple[AnalyteRange, ...] = ()
+    reports: tuple[Option, ...] = ()
+    """``tag = "abnormal"`` marks an abnormal report."""
+
+
+class DifferentialKnowledge(Frozen):
+    """A rival; ``for_symptoms``/``against_symptoms`` are concepts, cited when so in the record."""
+
+    name: str
+    code: str = ""
+    concept: str = ""
+    cant_miss: bool = False
+    when: When = When()
+    for_it: tuple[str, ...] = ()
+    against_it: tuple[str, ...] = ()
+
+
+class RedFlagKnowledge(Frozen):
+    """A red flag, the concepts or ids that carry it (any present one will do), and the action."""
+
+    text: str
+    concepts: tuple[str, ...] = ()
+    when: When = When()
+    action: str
+
+
+class Findings(Frozen):
+    """Level 4: what examination and tests show, and what it all means."""
+
+    vitals: dict[Severity, VitalsKnowledge]
+    examination: tuple[FindingKnowledge, ...] = Field(min_length=1)
+    investigations: tuple[InvestigationKnowledge, ...] = Field(min_length=1)
+    differential: tuple[DifferentialKnowledge, ...] = Field(min_length=3)
+    red_flags: tuple[RedFlagKnowledge, ...] = ()
+    management: tuple[str, ...] = Field(min_length=1)
+    learning_points: tuple[str, ...] = Field(min_length=1)
+
+
+class Condition(Frozen):
+    """A condition with its four levels."""
+
+    outline: Outline
+    history: History
+    presentation: PresentationLevel
+    findings: Findings
+
+
+# --- lexicon -------------------------------------------------------------------------------------------
+
+ConceptKind = Literal[
+    "symptom", "sign", "diagnosis", "drug", "drug_class", "test", "examination", "body_part", "relative",
+    "procedure", "factor", "substance",
+]  # fmt: skip
+
+
+class Concept(Frozen):
+    """A thing doctors and patients have names for; understanding and verification share it.
+
+    Attributes:
+        id: snake_case, British (``dyspnoea``, ``chest_pain``); symptom ids are the objects of ``symptom:``.
+        name: clinical name.
+        lay: what patients and plain-speaking doctors call it, lower case.
+        clinical: synonyms, abbreviations and trainee shorthand ("sob", "?fever"), lower case.
+        broader: concepts it is a kind of (``leg_swelling`` -> ``swelling``).
+        understood_from: CEFR band at which a patient knows the clinical name; ``C`` marks jargon.
+        noun: how a patient names it inside a sentence ("shortness of breath"), for "no …".
+    """
+
+    id: str
+    kind: ConceptKind
+    name: str
+    lay: tuple[str, ...] = ()
+    clinical: tuple[str, ...] = ()
+    broader: tuple[str, ...] = ()
+    understood_from: Level = "B"
+    noun: str = ""
+
+
+# --- reference -----------------------------------------------------------------------------------------
+
+
+class Analyte(Frozen):
+    """A measured quantity with its adult range (clinical-lookup.md section E; PH, DL, A there).
+
+    ``low``/``high`` hold for both sexes unless the sexed ones are given. ``survivable`` bounds rule LAB1.
+    """
+
+    id: str
+    name: str
+    unit: str
+    low: float | None = None
+    high: float | None = None
+    female: tuple[float | None, float | None] | None = None
+    male: tuple[float | None, float | None] | None = None
+    decimals: int = 0
+    survivable: tuple[float, float]
+    typical: tuple[float, float] | None = None
+    """Where normal values are drawn; default the inner 80 % of the range."""
+
+
+class OrderableTest(Frozen):
+    """A test that can be ordered."""
+
+    id: str
+    name: str
+    kind: Literal["blood", "urine", "imaging", "cardiac", "swab", "bedside", "invasive", "other", "bundle"]
+    asked_as: tuple[str, ...] = ()
+    """As typed: abbreviations and names, lower case."""
+    analytes: tuple[str, ...] = ()
+    normal_report: str = ""
+    """Report of a normal one, for tests without values."""
+    bundle: tuple[str, ...] = ()
+    """Tests it stands for."""
+    when: When = When()
+    invasive: bool = False
+
+
+class ExaminationKnowledge(Frozen):
+    """A region or manoeuvre that can be examined, and what it shows when normal."""
+
+    id: str
+    name: str
+    asked_as: tuple[str, ...] = ()
+    normal: str
+    vital: bool = False
+    intimate: bool = False
+    includes: tuple[str, ...] = ()
+    """Other ids examined with it (``chest`` includes ``lungs`` and ``heart``)."""
+    when: When = When()
+
+
+class Drug(Frozen):
+    """A drug with usual adult dose (BNF; teaching values) and what patients call it."""
+
+    id: str
+    name: str
+    lay: tuple[str, ...] = ()
+    """"my blood pressure tablet", brand names."""
+    drug_class: str
+    doses: tuple[float, ...] = Field(min_length=1)
+    dose_unit: str = "mg"
+    route: str = "oral"
+    per_day: float = 1
+    frequency: str = "once daily"
+    frequency_words: str = "once a day"
+    max_daily: float | None = None
+    over_the_counter: bool = False
+    appearance: str = ""
+    """"a little white one", for patients who do not recall the name."""
+    source: str = "BNF"
+
+
+class Occupation(Frozen):
+    """A job with who can hold it and the words for it."""
+
+    id: str
+    title: str
+    age_min: int = 18
+    age_max: int = 67
+    says: str
+    """"I work in a shop."."""
+    employment: Literal["employed", "self-employed", "student", "pupil", "retired", "unemployed", "carer"] = (
+        "employed"
+    )
+    physical: Literal["light", "moderate", "heavy"] = "light"
+    stratum: Literal["manual", "service", "office", "professional", "none"] = "service"
+    weight: float = 1.0
+
+
+class NameTable(Frozen):
+    """Invented names by decade of birth band; family names shared."""
+
+    female_older: tuple[str, ...]
+    female_younger: tuple[str, ...]
+    male_older: tuple[str, ...]
+    male_younger: tuple[str, ...]
+    family: tuple[str, ...]
+
+
+class Everyday(Frozen):
+    """One harmless matter a patient may be asked about and the record does not hold.
+
+    Attributes:
+        topic: key under which an invention is kept (``pet_name``, ``breakfast``).
+        asked_as: phrases that ask for it, lower case.
+        options: the things themselves with sentences; ``when`` limits them to fitting lives.
+        requires: topic and value that must have been settled first (a pet before its name).
+    """
+
+    topic: str
+    asked_as: tuple[str, ...] = Field(min_length=1)
+    options: tuple[Option, ...] = Field(min_length=1)
+    requires: str = ""
+
+
+IllnessKnowledge.model_rebuild()
