@@ -1,0 +1,27 @@
+"""An engine as the rest of the program sees it: who writes patients and who speaks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from pz_tui.consultation.ports import Judge, Resolver, Voice
+from pz_tui.consultation.turn import EngineInfo
+from pz_tui.generation.ports import Author
+
+
+async def _nothing() -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Engine:
+    """The ports of one engine. ``reason`` is the one line on the screen: which, why, how to change it."""
+
+    info: EngineInfo
+    author: Author
+    voice: Voice
+    reason: str
+    judge: Judge | None = None
+    resolver: Resolver | None = None
+    close: Callable[[], Awaitable[None]] = field(default=_nothing)
