@@ -33,7 +33,6 @@ from pz_tui.record.patient import (
 from pz_tui.record.persona import Persona
 
 StageName = Literal["profile", "history", "presentation", "findings"]
-STAGES: tuple[StageName, ...] = ("profile", "history", "presentation", "findings")
 
 
 class Strata(Frozen):
@@ -49,6 +48,7 @@ class Strata(Frozen):
     comorbid: tuple[str, ...] = ()
     occupation: str
     """Id in the occupation table."""
+    employment: Literal["employed", "self-employed", "student", "pupil", "retired", "unemployed", "carer"]
     social_stratum: Literal["manual", "service", "office", "professional", "none"]
     partner: Literal["none", "partner", "married", "divorced", "widowed", "separated"]
     children: int = 0

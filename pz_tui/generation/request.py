@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
+from typing import Literal
 
 from pydantic import Field
 
@@ -19,6 +20,8 @@ class PatientRequest(Frozen):
         seed: the one seed; the same seed, knowledge, request and engine give the same patient.
         date, time: of the encounter; dates in the record are relative to it.
         index: position in a cohort, mixed into the seed.
+        way: ``natural`` follows the knowledge's own distributions, ``coverage`` spreads a cohort evenly
+            over the strata before it repeats any.
     """
 
     condition: str | None = None
@@ -34,6 +37,7 @@ class PatientRequest(Frozen):
     index: int = Field(default=0, ge=0)
     date: date
     time: time | None = None
+    way: Literal["natural", "coverage"] = "natural"
 
 
 class RequestError(ValueError):

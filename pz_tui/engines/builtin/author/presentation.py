@@ -1,0 +1,185 @@
+"""Stage 3, presentation: what it feels like, what is denied, what the patient thinks and fears."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, timedelta
+
+from pz_tui.engines.builtin.author.drawing import Blanks, aspects_of, choose, number_in
+from pz_tui.generation.brief import PresentationDraft, StageBrief
+from pz_tui.knowledge.library import Library
+from pz_tui.knowledge.matching import Situation, fitting, holds
+from pz_tui.knowledge.schema import PerspectiveKnowledge, PresentationLevel, SymptomKnowledge
+from pz_tui.record.base import Access, Side, Stated, Wording
+from pz_tui.record.chance import chance, weighted
+from pz_tui.record.patient import Perspective, Symptom, TimelineEntry
+
+_AWAKE = range(7, 23)
+_TRIES = 40
+
+
+def write_presentation(brief: StageBrief, library: Library, phrases: object) -> PresentationDraft:
+    """The presentation of profile and history, from the presentation level alone."""
+    del phrases
+    level = brief.level
+    assert isinstance(level, PresentationLevel)  # noqa: S101 - the pipeline pairs stage and level
+    at = datetime.combine(brief.strata.date, brief.strata.time)
+    hours = _onset_hours(brief, level, at)
+    situation = situation_of(brief)
+    symptoms, situation, tags = _symptoms(brief, level, situation, at, hours)
+    complaint = _complaint(brief, level, situation, at, hours)
+    return PresentationDraft(
+        complaint=complaint[0], triage=complaint[1], symptoms=symptoms,
+        perspectives=_perspectives(brief, level, situation, tags, at, hours),
+        timeline=_timeline(symptoms, hours),
+    )  # fmt: skip
+
+
+def situation_of(brief: StageBrief) -> Situation:
+    """What the stages above have fixed."""
+    strata = brief.strata
+    concepts = set(strata.comorbid)
+    if brief.history is not None:
+        concepts |= {item.concept for item in brief.history.past if item.polarity == "present"}
+        concepts |= {drug.concept for drug in brief.history.medications}
+        concepts |= {f"{item.head}:{item.facet}" for item in brief.history.social if item.polarity == "present"}
+        if brief.history.smoking.status == "current":
+            concepts.add("smoker")
+    if brief.presentation is not None:
+        concepts |= {item.concept for item in brief.presentation.symptoms if item.polarity == "present"}
+    return Situation(severity=strata.severity, presentation=strata.presentation, sex=strata.sex, age=strata.age,
+                     employment=strata.employment, concepts=frozenset(concepts))  # fmt: skip
+
+
+def _onset_hours(brief: StageBrief, level: PresentationLevel, at: datetime) -> float:
+    """Hours since the start; of an onset within two days one at a waking hour, when it struck awake."""
+    rng = chance(brief.chance, "onset")
+    low, high = level.onset_hours[brief.strata.severity]
+    hours = number_in(rng, low, high)
+    for _ in range(_TRIES):
+        if not level.onset_awake or hours > 48 or (at - timedelta(hours=hours)).hour in _AWAKE:
+            break
+        hours = round(rng.uniform(low, high), 1)
+    return max(0.3, hours)
+
+
+def _symptoms(
+    brief: StageBrief, level: PresentationLevel, situation: Situation, at: datetime, hours: float
+) -> tuple[tuple[Symptom, ...], Situation, set[str]]:
+    found: list[Symptom] = []
+    tags: set[str] = set()
+    side: Side | None = None
+    for number, item in enumerate(level.symptoms):
+        if not holds(item.when, situation):
+            continue
+        rng = chance(brief.chance, "symptom", number, item.concept)
+        rate = item.rate
+        if brief.strata.presentation == "atypical" and item.rate_atypical is not None:
+            rate = item.rate_atypical
+        if rng.random() < rate:
+            symptom = _present(item, rng, situation, at=at, hours=hours, tags=tags, side=side)
+            side = side or symptom.side
+            situation = situation.having(item.concept)
+            found.append(symptom)
+        elif not any(known.concept == item.concept for known in found):
+            found.append(_denied(item, rng))
+    return _with_lead(tuple(found)), situation, tags
+
+
+def _present(
+    item: SymptomKnowledge, rng: random.Random, situation: Situation, *, at: datetime, hours: float,
+    tags: set[str], side: Side | None,
+) -> Symptom:  # fmt: skip
+    aspects = aspects_of(item.aspects, rng, situation, at=at, hours=hours, tags=tags, side=item.side or side)
+    own_side = item.side or next((aspect.side for aspect in aspects if aspect.side), None)
+    blanks = Blanks(at, hours, None, own_side or side)
+    return Symptom(
+        concept=item.concept, clinical=blanks.fill_plain(item.clinical), lead=item.lead, part=item.part,
+        story=item.story, access=item.access, importance=item.importance, red_flag=item.red_flag,
+        wording=blanks.wording(item.full, item.short, rng), side=own_side, aspects=aspects,
+    )  # fmt: skip
+
+
+def _denied(item: SymptomKnowledge, rng: random.Random) -> Symptom:
+    clinical = item.clinical
+    if not clinical.lower().startswith("no "):
+        clinical = f"No {clinical[:1].lower()}{clinical[1:]}"
+    access: Access = "sensitive" if item.access == "sensitive" and item.absent_full else "direct-question"
+    full, short = list(item.absent_full), list(item.absent_short)
+    rng.shuffle(full)
+    rng.shuffle(short)
+    return Symptom(
+        concept=item.concept, clinical=clinical, polarity="absent", part=item.part,
+        access="direct-question" if access != "sensitive" else access,
+        importance=item.importance, red_flag=item.red_flag,
+        wording=Wording(full=tuple(full), short=tuple(short)),
+    )  # fmt: skip
+
+
+def _with_lead(symptoms: tuple[Symptom, ...]) -> tuple[Symptom, ...]:
+    """An atypical patient may lack the usual lead symptom: the first one told then leads."""
+    present = [item for item in symptoms if item.polarity == "present"]
+    if any(item.lead for item in present) or not present:
+        return symptoms
+    first = min(present, key=lambda item: (item.story is None, item.story or 0))
+    return tuple(
+        item.model_copy(update={"lead": True, "access": "volunteered", "story": item.story or 1})
+        if item is first else item
+        for item in symptoms
+    )  # fmt: skip
+
+
+def _complaint(
+    brief: StageBrief, level: PresentationLevel, situation: Situation, at: datetime, hours: float
+) -> tuple[Stated, str]:
+    rng = chance(brief.chance, "complaint")
+    options = fitting(level.complaint, situation)
+    if not options:
+        raise ValueError("no opening line fits this patient; add one without a 'when'")
+    option = weighted(rng, options, [item.weight for item in options])
+    blanks = Blanks(at, hours)
+    stated = Stated(clinical=option.triage, wording=blanks.wording(option.full, (), rng), access="volunteered",
+                    importance=2)  # fmt: skip
+    return stated, option.triage
+
+
+def _perspectives(
+    brief: StageBrief, level: PresentationLevel, situation: Situation, tags: set[str], at: datetime, hours: float
+) -> tuple[Perspective, ...]:
+    found = []
+    for number, item in enumerate(level.perspectives):
+        rng = chance(brief.chance, "perspective", number, item.kind)
+        comes = rng.random() < item.rate
+        view = _perspective(item, rng, situation, tags, at, hours)
+        if comes and view is not None:
+            found.append(view)
+    return tuple(found)
+
+
+def _perspective(
+    item: PerspectiveKnowledge, rng: random.Random, situation: Situation, tags: set[str], at: datetime,
+    hours: float,
+) -> Perspective | None:  # fmt: skip
+    option = choose(rng, item.options, situation, tags)
+    if option is None:
+        return None
+    if option.tag:
+        tags.add(option.tag)
+    blanks = Blanks(at, hours)
+    return Perspective(
+        kind=item.kind, facet=item.facet, late=item.late, access=item.access, importance=item.importance,
+        clinical=blanks.fill_plain(option.clinical), wording=blanks.wording(option.full, option.short, rng),
+    )  # fmt: skip
+
+
+def _timeline(symptoms: tuple[Symptom, ...], hours: float) -> tuple[TimelineEntry, ...]:
+    entries = []
+    for symptom in symptoms:
+        if symptom.polarity != "present":
+            continue
+        onset = next((aspect for aspect in symptom.aspects if aspect.kind == "onset"), None)
+        begun = onset.value if onset is not None and onset.value is not None else None
+        if symptom.lead or begun is not None:
+            entries.append(TimelineEntry(hours_ago=round(begun if begun is not None else hours, 1),
+                                         event=symptom.clinical))  # fmt: skip
+    return tuple(sorted(entries, key=lambda entry: -entry.hours_ago))
