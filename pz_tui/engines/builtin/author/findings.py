@@ -26,7 +26,7 @@ def write_findings(brief: StageBrief, library: Library, phrases: object) -> Find
     """The findings of all that is fixed above, from the findings level alone."""
     del phrases
     level = brief.level
-    assert isinstance(level, Findings)  # noqa: S101 - the pipeline pairs stage and level
+    assert isinstance(level, Findings)
     situation = situation_of(brief)
     return FindingsDraft(
         vitals=_vitals(brief, level.vitals[brief.strata.severity]),

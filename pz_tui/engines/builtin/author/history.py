@@ -25,7 +25,7 @@ _YEAR_HOURS = 8766.0
 def write_history(brief: StageBrief, library: Library, phrases: Phrases) -> HistoryDraft:
     """The history of the profile, from the history level alone."""
     level = brief.level
-    assert isinstance(level, History)  # noqa: S101 - the pipeline pairs stage and level
+    assert isinstance(level, History)
     strata = brief.strata
     situation = Situation(severity=strata.severity, presentation=strata.presentation, sex=strata.sex,
                           age=strata.age, employment=strata.employment,

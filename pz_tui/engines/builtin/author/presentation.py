@@ -22,7 +22,7 @@ def write_presentation(brief: StageBrief, library: Library, phrases: object) -> 
     """The presentation of profile and history, from the presentation level alone."""
     del phrases
     level = brief.level
-    assert isinstance(level, PresentationLevel)  # noqa: S101 - the pipeline pairs stage and level
+    assert isinstance(level, PresentationLevel)
     at = datetime.combine(brief.strata.date, brief.strata.time)
     hours = _onset_hours(brief, level, at)
     situation = situation_of(brief)

@@ -16,7 +16,7 @@ from pz_tui.record.patient import Diagnosis, Encounter, Identity
 def write_profile(brief: StageBrief, library: Library, phrases: Phrases) -> ProfileDraft:
     """The profile of the strata, from the outline alone."""
     outline = brief.level
-    assert isinstance(outline, Outline)  # noqa: S101 - the pipeline pairs stage and level
+    assert isinstance(outline, Outline)
     strata = brief.strata
     return ProfileDraft(
         identity=_identity(brief, library, phrases),
