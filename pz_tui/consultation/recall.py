@@ -1,0 +1,287 @@
+"""Recall: which facts bear on what was asked.
+
+One table leads from label heads to ways of looking; nothing here decides what may be said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from pz_tui.consultation.memory import Memory
+from pz_tui.consultation.turn import Ask
+from pz_tui.knowledge.schema import Concept
+from pz_tui.record.base import Frozen
+from pz_tui.record.facts import Fact
+
+SYMPTOM_HEADS = frozenset({
+    "onset", "duration", "circumstances", "site", "character", "radiation", "severity", "timing", "progression",
+    "aggravating", "relieving", "previous_episode", "tried_treatment", "prior_care",
+})  # fmt: skip
+"""Heads that ask about an attribute of a symptom in focus."""
+_NEIGHBOURS: Mapping[str, tuple[str, ...]] = {
+    "duration": ("onset", "timing"), "onset": ("duration", "circumstances"), "progression": ("timing",),
+    "timing": ("progression", "duration"), "circumstances": ("onset",),
+}  # fmt: skip
+"""Where to look when the patient has nothing under the head itself."""
+
+
+class Recalled(Frozen):
+    """What is known of one ask.
+
+    Attributes:
+        facts: those that answer it, most fitting first.
+        exact: True when they answer just what was asked; False for a neighbour (how long for since when).
+        concept: what will be in focus afterwards.
+        missing: the concept asked for that the record does not hold, for a default answer.
+    """
+
+    ask: Ask
+    facts: tuple[Fact, ...] = ()
+    exact: bool = True
+    concept: str = ""
+    missing: str = ""
+
+
+class Recall:
+    """Looks things up in one patient's facts."""
+
+    def __init__(self, facts: Sequence[Fact], concepts: Mapping[str, Concept]) -> None:
+        self._facts = tuple(facts)
+        self._concepts = concepts
+        self._present = {fact.concept for fact in facts if fact.head == "symptom" and fact.polarity == "present"}
+        self._by_head: dict[str, tuple[Fact, ...]] = {}
+        for fact in facts:
+            self._by_head[fact.head] = (*self._by_head.get(fact.head, ()), fact)
+        self.lead = next((fact.concept for fact in facts if fact.id == "complaint"), "")
+
+    def by_head(self, head: str) -> tuple[Fact, ...]:
+        """All facts that a head asks for."""
+        return self._by_head.get(head, ())
+
+    def story(self) -> tuple[Fact, ...]:
+        """What an untold story brings up, in order: complaint first, then beats and open attributes."""
+        beats = [fact for fact in self._facts if fact.polarity == "present" and fact.head == "symptom"
+                 and fact.story is not None and fact.access in ("volunteered", "open-question")]  # fmt: skip
+        beats.sort(key=lambda fact: fact.story or 0)
+        opened = [fact for fact in self._facts if fact.concept == self.lead and fact.attribute != "presence"
+                  and fact.access in ("volunteered", "open-question")]  # fmt: skip
+        views = [fact for fact in self._facts if fact.section == "perspective"
+                 and fact.access in ("volunteered", "open-question")]  # fmt: skip
+        complaint = [fact for fact in self._facts if fact.id == "complaint"]
+        return (*complaint, *opened[:2], *beats, *opened[2:], *views)
+
+    def for_ask(self, ask: Ask, memory: Memory) -> Recalled:
+        """The facts that bear on ``ask``."""
+        look = _LOOKS.get(ask.head)
+        if look is not None:
+            return look(self, ask, memory)
+        if ask.head in SYMPTOM_HEADS:
+            return self._attribute(ask, memory)
+        return self._plain(ask)
+
+    # --- symptoms ---------------------------------------------------------------------------------------
+
+    def kin(self, concept: str) -> frozenset[str]:
+        """The concept with everything that is a kind of it."""
+        found = {concept}
+        grew = True
+        while grew:
+            more = {item.id for item in self._concepts.values() if found & set(item.broader)} - found
+            found |= more
+            grew = bool(more)
+        return frozenset(found)
+
+    def _focus(self, ask: Ask, memory: Memory) -> str:
+        for concept in (ask.object, ask.subject, memory.focus):
+            if concept and self.symptoms(concept):
+                present = [fact for fact in self.symptoms(concept) if fact.polarity == "present"]
+                if present:
+                    return present[0].concept
+        return self.lead
+
+    def symptoms(self, concept: str) -> tuple[Fact, ...]:
+        """Presence facts of a symptom: the thing itself, its kinds, then what it is a kind of."""
+        every = self.by_head("symptom")
+        own = tuple(fact for fact in every if fact.concept == concept)
+        kinds = self.kin(concept) - {concept}
+        narrower = tuple(fact for fact in every if fact.concept in kinds)
+        if own or narrower:
+            return (*own, *sorted(narrower, key=lambda fact: fact.polarity != "present"))
+        wider = self._concepts[concept].broader if concept in self._concepts else ()
+        return tuple(fact for fact in every if fact.concept in wider and fact.polarity == "absent")
+
+    def _symptom(self, ask: Ask, memory: Memory) -> Recalled:
+        del memory
+        if not ask.object:
+            return self._associated(ask, Memory())
+        facts = self.symptoms(ask.object)
+        if facts:
+            present = [fact for fact in facts if fact.polarity == "present"]
+            chosen = (present or list(facts))[: 2 if present else 1]
+            return Recalled(ask=ask, facts=tuple(chosen), concept=chosen[0].concept)
+        past = [fact for fact in self.by_head("pmh") if fact.concept == ask.object]
+        if past:
+            return Recalled(ask=ask, facts=tuple(past[:1]), concept=ask.object)
+        return Recalled(ask=ask, missing=ask.object, concept=ask.object)
+
+    def _attribute(self, ask: Ask, memory: Memory) -> Recalled:
+        concept = self._focus(ask, memory)
+        own = [fact for fact in self._facts if fact.concept == concept and fact.section in
+               ("history_of_complaint", "systems_review") and fact.attribute != "presence"]  # fmt: skip
+        found = [fact for fact in own if fact.head == ask.head]
+        if ask.head in ("aggravating", "relieving") and ask.object:
+            return self._factor(ask, found, concept)
+        if ask.head in ("aggravating", "relieving"):
+            found = [fact for fact in found if fact.polarity == "present"] or found
+        if ask.object == "sudden":
+            found = [fact for fact in found if fact.attribute == "onset_manner"] or found
+        elif ask.head == "onset":
+            found = sorted(found, key=lambda fact: fact.attribute == "onset_manner")[:1] or found
+        if found:
+            return Recalled(ask=ask, facts=tuple(found), concept=concept)
+        near = [fact for head in _NEIGHBOURS.get(ask.head, ()) for fact in own if fact.head == head]
+        if near:
+            return Recalled(ask=ask, facts=tuple(near[:1]), exact=False, concept=concept)
+        return Recalled(ask=ask, missing=ask.head, concept=concept)
+
+    def _factor(self, ask: Ask, found: list[Fact], concept: str) -> Recalled:
+        kin = self.kin(ask.object)
+        fitting = [fact for fact in found if fact.factor in kin]
+        if fitting:
+            return Recalled(ask=ask, facts=tuple(fitting[:1]), concept=concept)
+        other = "relieving" if ask.head == "aggravating" else "aggravating"
+        opposite = [fact for fact in self._facts if fact.concept == concept and fact.head == other
+                    and fact.factor in kin]  # fmt: skip
+        if opposite:
+            return Recalled(ask=ask, facts=tuple(opposite[:1]), exact=False, concept=concept)
+        return Recalled(ask=ask, missing=f"{ask.head}:{ask.object}", concept=concept)
+
+    def _associated(self, ask: Ask, memory: Memory) -> Recalled:
+        present = [fact for fact in self.by_head("symptom") if fact.polarity == "present"
+                   and fact.concept != self.lead and fact.access != "sensitive"]  # fmt: skip
+        fresh = [fact for fact in present if fact.id not in memory.disclosed]
+        fresh.sort(key=lambda fact: (fact.section != "history_of_complaint", fact.story is None, fact.story or 0,
+                                     -fact.importance))  # fmt: skip
+        return Recalled(ask=ask, facts=tuple(fresh), concept=memory.focus or self.lead,
+                        missing="" if fresh else "associated")  # fmt: skip
+
+    # --- background ---------------------------------------------------------------------------------------
+
+    def _plain(self, ask: Ask) -> Recalled:
+        facts = self.by_head(ask.head)
+        if not ask.object:
+            main = [fact for fact in facts if fact.attribute in ("presence", "partner") or "/" not in
+                    fact.id.removeprefix("social/")]  # fmt: skip
+            return Recalled(ask=ask, facts=tuple(main or facts[:1]), concept=ask.head,
+                            missing="" if facts else ask.head)  # fmt: skip
+        facet = [fact for fact in facts if ask.object in (fact.attribute, fact.concept)]
+        if facet:
+            return Recalled(ask=ask, facts=tuple(facet), concept=ask.head)
+        denied = [fact for fact in facts if fact.polarity == "absent"]
+        if denied:
+            return Recalled(ask=ask, facts=tuple(denied[:1]), concept=ask.head)
+        return Recalled(ask=ask, missing=ask.label, concept=ask.head)
+
+    def _past(self, ask: Ask, memory: Memory) -> Recalled:
+        del memory
+        facts = list(self.by_head(ask.head))
+        if ask.object:
+            kin = self.kin(ask.object)
+            own = [fact for fact in facts if fact.concept in kin]
+            main = [fact for fact in own if fact.attribute == "presence"]
+            symptom = [] if own else [fact for fact in self.symptoms(ask.object) if fact.polarity == "present"]
+            chosen = main or own or symptom
+            return Recalled(ask=ask, facts=tuple(chosen[:1]), concept=ask.object,
+                            missing="" if chosen else ask.label)  # fmt: skip
+        main = [fact for fact in facts if fact.attribute == "presence" and fact.polarity == "present"]
+        return Recalled(ask=ask, facts=tuple(main), concept=main[0].concept if main else "",
+                        missing="" if main else ask.head)  # fmt: skip
+
+    def _drugs(self, ask: Ask, memory: Memory) -> Recalled:
+        facts = self.by_head("drug_history")
+        named = [fact for fact in facts if fact.concept in self.kin(ask.object)] if ask.object else []
+        if named:
+            return Recalled(ask=ask, facts=tuple(named[:1]), concept=named[0].concept)
+        facet = {"dose", "frequency", "adherence", "side_effects", "prescriber"}
+        if ask.object in facet:
+            drug = next((name for name in (ask.subject, memory.focus) if name in {f.concept for f in facts}), "")
+            own = [fact for fact in facts if fact.attribute == ask.object and (not drug or fact.concept == drug)]
+            return Recalled(ask=ask, facts=tuple(own[:1]), concept=own[0].concept if own else memory.focus,
+                            missing="" if own else ask.label)  # fmt: skip
+        if ask.object in ("otc", "supplements"):
+            own = [fact for fact in facts if fact.attribute == "otc"]
+            return Recalled(ask=ask, facts=tuple(own), missing="" if own else ask.label)
+        if ask.object and ask.object != "past":
+            return Recalled(ask=ask, missing=ask.label, concept=ask.object)
+        main = [fact for fact in facts if fact.attribute in ("presence", "otc")]
+        return Recalled(ask=ask, facts=tuple(main), concept=main[0].concept if main else "",
+                        missing="" if main else ask.head)  # fmt: skip
+
+    def _allergies(self, ask: Ask, memory: Memory) -> Recalled:
+        del memory
+        facts = self.by_head("allergies")
+        if ask.object in {"reaction", "since"}:
+            own = [fact for fact in facts if fact.attribute == ask.object]
+            return Recalled(ask=ask, facts=tuple(own[:1]), missing="" if own else "allergies")
+        main = [fact for fact in facts if fact.attribute == "presence"]
+        if ask.object and ask.object not in ("drug", "food"):
+            named = [fact for fact in main if fact.concept in self.kin(ask.object)]
+            return Recalled(ask=ask, facts=tuple(named), missing="" if named else ask.label,
+                            concept=ask.object)  # fmt: skip
+        if ask.object == "food":
+            main = []
+        return Recalled(ask=ask, facts=tuple(main), concept=main[0].concept if main else "",
+                        missing="" if main else "allergies")  # fmt: skip
+
+    def _family(self, ask: Ask, memory: Memory) -> Recalled:
+        del memory
+        facts = self.by_head("family_history")
+        relatives = {"parents": ("mother", "father"), "siblings": ("sister", "brother"),
+                     "grandparents": ("grandmother", "grandfather")}  # fmt: skip
+        wanted = {name for word in (ask.object, ask.subject) for name in relatives.get(word, (word,)) if name}
+        named = [fact for fact in facts if fact.attribute in wanted]
+        about = [fact for fact in facts if ask.object and fact.concept in self.kin(ask.object)]
+        if named and ask.object not in wanted and ask.object not in relatives:
+            about = [fact for fact in named if fact in about]
+            return Recalled(ask=ask, facts=tuple(about), missing="" if about else ask.label)
+        if named or about:
+            return Recalled(ask=ask, facts=tuple(named or about), concept="family_history")
+        if ask.object:
+            return Recalled(ask=ask, missing=ask.label, concept="family_history")
+        ill = [fact for fact in facts if fact.concept != "well"]
+        return Recalled(ask=ask, facts=tuple(ill), concept="family_history", missing="" if ill else "family_history")
+
+    def _views(self, ask: Ask, memory: Memory) -> Recalled:
+        facts = list(self.by_head(ask.head))
+        fresh = [fact for fact in facts if fact.id not in memory.disclosed]
+        facts = fresh or facts
+        if ask.object:
+            facts = [fact for fact in facts if fact.attribute == ask.object] or facts
+        if ask.head == "concerns":
+            facts.sort(key=lambda fact: fact.attribute != "late")
+        return Recalled(ask=ask, facts=tuple(facts), concept=memory.focus, missing="" if facts else ask.head)
+
+    def _life(self, ask: Ask, memory: Memory) -> Recalled:
+        del memory
+        heads = ("occupation", "living", "smoking", "alcohol")
+        facts = [fact for head in heads for fact in self.by_head(head) if fact.attribute == "presence"]
+        return Recalled(ask=ask, facts=tuple(facts), concept="social_history")
+
+
+_Look = Callable[[Recall, Ask, Memory], Recalled]
+_LOOKS: Mapping[str, _Look] = {
+    "symptom": Recall._symptom,
+    "associated": Recall._associated,
+    "pmh": Recall._past,
+    "surgical": Recall._past,
+    "hospitalisation": Recall._past,
+    "general_health": lambda self, ask, memory: self._past(ask.model_copy(update={"head": "pmh"}), memory),
+    "drug_history": Recall._drugs,
+    "allergies": Recall._allergies,
+    "family_history": Recall._family,
+    "ideas": Recall._views,
+    "concerns": Recall._views,
+    "expectations": Recall._views,
+    "impact": Recall._views,
+    "social_history": Recall._life,
+}
