@@ -22,7 +22,7 @@ _EARLY_REST = re.compile(
     r"ill health|sick|disab|medical(?:ly)?|injur|redundan|army|navy|forces|police|fire ?fighter|professional "
     r"(?:sport|football)|early retire|because|sold (?:the|my|his|her)|inherit", re.I)  # fmt: skip
 _LATE_WORK = re.compile(
-    r"because|own|family|farm|part[- ]time|enjoy|love|need the money|volunt|still|keeps? (?:me|him|her)|shop", re.I)
+    r"because|own|family|farm|part[- ]time|enjoy|love|need the money|volunt|still|keeps? (?:me|him|her)", re.I)
 _IDENTIFIERS = {
     "an email address": re.compile(r"[\w.+-]+@[\w-]+\.\w+"),
     "a web address": re.compile(r"\b(?:https?://|www\.)\S+", re.I),

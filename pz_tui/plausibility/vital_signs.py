@@ -222,7 +222,7 @@ def _shock(case: Case) -> Iterator[Fault]:
                         "Lower the pressure, or show poor perfusion or a lactate over 2.")  # fmt: skip
 
 
-_AF = re.compile(r"atrial fibrillation|\bAF\b")
+_AF = re.compile(r"atrial fibrillation|\bAF\b", re.I)
 
 
 @rule("VIT11", "either", "ESC", "Atrial fibrillation and an irregularly irregular pulse go together", "findings")
@@ -303,7 +303,7 @@ _BANDS = (
     (1, (100, 190), (30, 53), (72, 104)), (3, (98, 140), (22, 37), (86, 106)), (6, (80, 120), (20, 28), (89, 112)),
     (10, (75, 118), (18, 25), (97, 115)), (12, (75, 118), (18, 25), (102, 120)), (16, (60, 100), (12, 20), (110, 131)),
 )  # fmt: skip
-_CAUSE = re.compile(r"cry|asleep|sleep|distress|upset|anxi|pain", re.I)
+_CAUSE = re.compile(r"crying|asleep|distress|upset|frightened", re.I)
 
 
 @rule("VIT16", "warning", "PALS", "A child outside the band of its age has a cause", "findings")
@@ -314,7 +314,7 @@ def _child(case: Case) -> Iterator[Fault]:
     bands = next(row for row in _BANDS if case.age < row[0])
     ill = (
         vitals.temperature >= 38 or vitals.oxygen_saturation < 95 or (vitals.pain_score or 0) >= 4
-        or what.acuity != "routine" or any(_CAUSE.search(text) for text in _told(case))
+        or what.acuity != "routine" or any(_CAUSE.search(text) for _, text in case.reports)
     )  # fmt: skip
     for name, (low, high) in zip(("pulse", "respiratory_rate", "systolic"), bands[1:], strict=True):
         value = getattr(vitals, name)
