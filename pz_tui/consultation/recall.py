@@ -197,6 +197,10 @@ class Recall:
         return Recalled(ask=ask, facts=tuple(main), concept=main[0].concept if main else "",
                         missing="" if main else ask.head)  # fmt: skip
 
+    def _health(self, ask: Ask, memory: Memory) -> Recalled:
+        past = self._past(ask.model_copy(update={"head": "pmh"}), memory)
+        return past.model_copy(update={"ask": ask, "missing": "general_health" if past.missing else ""})
+
     def _drugs(self, ask: Ask, memory: Memory) -> Recalled:
         facts = self.by_head("drug_history")
         named = [fact for fact in facts if fact.concept in self.kin(ask.object)] if ask.object else []
@@ -275,7 +279,7 @@ _LOOKS: Mapping[str, _Look] = {
     "pmh": Recall._past,
     "surgical": Recall._past,
     "hospitalisation": Recall._past,
-    "general_health": lambda self, ask, memory: self._past(ask.model_copy(update={"head": "pmh"}), memory),
+    "general_health": Recall._health,
     "drug_history": Recall._drugs,
     "allergies": Recall._allergies,
     "family_history": Recall._family,

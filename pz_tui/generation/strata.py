@@ -38,12 +38,12 @@ def draw(request: PatientRequest, library: Library) -> Strata:
     if not cells:
         raise RequestError(_why_none(request, outlines))
     cell = _pick(request, cells)
-    outline = library.outline(cell.condition)
+    outline = library.outlines[cell.condition]
     return _person(request, library, outline, cell)
 
 
 def _outlines(request: PatientRequest, library: Library) -> list[Outline]:
-    every = [library.outline(name) for name in library.condition_ids]
+    every = list(library.outlines.values())
     if request.condition is not None:
         found = [outline for outline in every if outline.id == request.condition]
         if not found:

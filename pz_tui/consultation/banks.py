@@ -1,0 +1,63 @@
+"""Phrase banks of the consultation: what is said where no fact is asked for."""
+
+from __future__ import annotations
+
+import random
+import tomllib
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pz_tui.record.persona import Mood, Persona
+
+_HERE = Path(__file__).parent
+
+
+@lru_cache(maxsize=4)
+def _table(name: str) -> Mapping[str, Any]:
+    return tomllib.loads((_HERE / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def colours(persona: Persona, mood: Mood) -> tuple[str, ...]:
+    """Which sub-banks fit, nearest first: strong mood before personality."""
+    found = []
+    if mood.irritation >= 0.5:
+        found.append("irritated")
+    if mood.anxiety >= 0.62:
+        found.append("anxious")
+    found.append({"overanxious": "anxious", "impatient": "irritated"}.get(persona.personality, persona.personality))
+    found.append(persona.personality)
+    if mood.trust >= 0.65:
+        found.append("trusting")
+    return tuple(dict.fromkeys(found))
+
+
+def line(
+    bank: str, persona: Persona, mood: Mood, rng: random.Random, *, avoid: Collection[str] = (), **blanks: str
+) -> str:
+    """One line of a bank that fits persona and mood and was not just said; raises KeyError for an unknown bank."""
+    lines = _table("banks")[bank]
+    for colour in colours(persona, mood):
+        if colour in lines and rng.random() < 0.75:
+            chosen = pick(lines[colour], rng, avoid)
+            if chosen:
+                return _filled(chosen, blanks)
+    return _filled(pick(lines["any"], rng, avoid) or rng.choice(lines["any"]), blanks)
+
+
+def vague(head: str, rng: random.Random, avoid: Collection[str] = ()) -> str:
+    """What is said in place of a sensitive fact under ``head``."""
+    table = _table("vague")
+    lines = table["heads"].get(head, table["any"])
+    return pick(lines, rng, avoid) or pick(table["any"], rng, avoid) or rng.choice(lines)
+
+
+def pick(lines: Sequence[str], rng: random.Random, avoid: Collection[str]) -> str:
+    """One line that is not in ``avoid``, or the empty text."""
+    fresh = [text for text in lines if text not in avoid]
+    return rng.choice(fresh) if fresh else ""
+
+
+def _filled(text: str, blanks: Mapping[str, str]) -> str:
+    return text.format(**blanks) if blanks else text

@@ -1,0 +1,218 @@
+"""Deciding: from what was understood to the plan of the reply."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from pz_tui.consultation.acting import ACT_HEADS, BEFORE_ANSWERS, act_move, main_act, manner_move
+from pz_tui.consultation.answering import Answers
+from pz_tui.consultation.banks import line
+from pz_tui.consultation.improvisation import Everydays
+from pz_tui.consultation.recall import Recall
+from pz_tui.consultation.scene import Scene
+from pz_tui.consultation.turn import (
+    ASK_BACK_BELOW,
+    Ask,
+    Asked,
+    Focused,
+    MemoryEvent,
+    Move,
+    Plan,
+    Told,
+    Withheld,
+    Withholding,
+)
+from pz_tui.knowledge.library import Library
+from pz_tui.knowledge.schema import Concept
+from pz_tui.record.facts import Fact
+from pz_tui.record.patient import PatientRecord
+from pz_tui.record.persona import Persona
+
+_LEVELS = {"A": 0, "B": 1, "C": 2}
+_KNOWS_TERMS_FROM = 0.75
+"""Health literacy from which a patient knows clinical words above their language level."""
+_KIND_ACTS = frozenset({"empathy", "concerns", "reassurance", "invite_questions"})
+
+
+class Decider:
+    """Decides for one patient."""
+
+    def __init__(self, record: PatientRecord, facts: Sequence[Fact], library: Library) -> None:
+        self._concepts: Mapping[str, Concept] = library.concepts
+        self.recall = Recall(facts, library.concepts)
+        self._answers = Answers(facts, library.concepts, self.recall, Everydays(record, library.everyday))
+
+    def decide(self, scene: Scene) -> tuple[Plan, tuple[MemoryEvent, ...]]:
+        """The plan of the reply, and the events that are settled by it whatever words are found."""
+        asks = list(scene.understanding.asks)
+        if not asks or scene.understanding.confidence < ASK_BACK_BELOW:
+            return self._not_understood(asks, scene)
+        acts = [ask for ask in asks if ask.head in ACT_HEADS]
+        questions = [ask for ask in asks if ask.head not in ACT_HEADS]
+        if any(act.head == "role_break" for act in acts):
+            act = next(act for act in acts if act.head == "role_break")
+            return self._plan([act_move(act, scene)], [], scene)
+        return self._reply(acts, questions, scene)
+
+    # --- the reply as a whole -------------------------------------------------------------------------------
+
+    def _reply(self, acts: list[Ask], questions: list[Ask], scene: Scene) -> tuple[Plan, tuple[MemoryEvent, ...]]:
+        chosen, left = _chosen(questions, scene)
+        if _claims(acts, questions):
+            chosen = [ask for ask in chosen if self._disagrees(ask, scene)]
+            left = []
+        moves: list[Move] = []
+        harsh = manner_move(scene)
+        if harsh is not None:
+            moves.append(harsh)
+        act = main_act(acts)
+        if act is not None and harsh is None and (not chosen or act.head in BEFORE_ANSWERS):
+            moves.append(act_move(act, scene))
+        moves += self._answer_all(chosen, scene)
+        late = self._answers.late_worry(scene)
+        kind = any(ask.head in _KIND_ACTS for ask in (*acts, *questions))
+        told = any(fact for move in moves for fact in move.facts if late is not None and fact in late.facts)
+        if late is not None and kind and not told and harsh is None:
+            moves = [move for move in moves if move.wording not in ("warmed", "questions_own")] + [late]
+        left_over = [Withholding(fact=fact.id, reason="compound") for ask in left
+                     for fact in self.recall.for_ask(ask, scene.memory).facts[:1]]  # fmt: skip
+        if left_over and moves:
+            moves[-1] = moves[-1].model_copy(update={"withheld": (*moves[-1].withheld, *left_over)})
+        events = self._events(acts, chosen, left, moves, scene)
+        plan, extra = self._plan(moves, events, scene)
+        return plan, extra
+
+    def _answer_all(self, chosen: list[Ask], scene: Scene) -> list[Move]:
+        moves: list[Move] = []
+        given: set[str] = set()
+        for ask in chosen:
+            unknown = self._unknown_term(ask, scene.persona)
+            if unknown:
+                text = line("jargon", scene.persona, scene.mood, scene.rng(f"jargon {unknown}"), avoid=scene.recent,
+                            term=unknown)  # fmt: skip
+                moves.append(Move(strategy="jargon", label=ask.label, truth=(text[:1].upper() + text[1:],),
+                                  noun=unknown, wording="jargon"))  # fmt: skip
+                continue
+            for move in self._answers.to(ask, scene):
+                if move.facts and set(move.facts) <= given:
+                    continue
+                given |= set(move.facts)
+                moves.append(move)
+        return moves
+
+    def _unknown_term(self, ask: Ask, persona: Persona) -> str:
+        """A clinical word in the ask that this patient does not know, or the empty text."""
+        if persona.literacy >= _KNOWS_TERMS_FROM:
+            return ""
+        level = _LEVELS[persona.language]
+        for term in ask.jargon:
+            known_from = next((_LEVELS[concept.understood_from] for concept in self._concepts.values()
+                               if term in (concept.id, concept.name.lower(), *concept.clinical)), 2)  # fmt: skip
+            if known_from > level:
+                return term
+        return ""
+
+    def _disagrees(self, ask: Ask, scene: Scene) -> bool:
+        """Whether a thing said back by the doctor is not so."""
+        moves = self._answers.to(ask, scene)
+        return any(move.strategy == "correct" for move in moves)
+
+    def _not_understood(self, asks: list[Ask], scene: Scene) -> tuple[Plan, tuple[MemoryEvent, ...]]:
+        harsh = manner_move(scene)
+        if harsh is not None:
+            return self._plan([harsh], [], scene)
+        text = line("not_understood", scene.persona, scene.mood, scene.rng("not understood"), avoid=scene.recent)
+        move = Move(strategy="not_understood", truth=(text,), wording="not_understood")
+        events: list[MemoryEvent] = [Asked(turn=scene.turn, label=ask.label, outcome="not_understood",
+                                           reason="confidence too low") for ask in asks]  # fmt: skip
+        return self._plan([move], events, scene)
+
+    def _plan(
+        self, moves: list[Move], events: Sequence[MemoryEvent], scene: Scene
+    ) -> tuple[Plan, tuple[MemoryEvent, ...]]:
+        if not moves:
+            text = line("okay", scene.persona, scene.mood, scene.rng("okay"), avoid=scene.recent)
+            moves = [Move(strategy="acknowledge", truth=(text,), wording="okay")]
+        main = next((move for move in reversed(moves) if move.facts or move.withheld or move.topic), moves[-1])
+        limit = 2 + round(scene.persona.talkativeness * 4)
+        return Plan(moves=tuple(moves), strategy=main.strategy, max_sentences=max(limit, len(moves))), tuple(events)
+
+    # --- events ---------------------------------------------------------------------------------------------
+
+    def _events(
+        self, acts: list[Ask], chosen: list[Ask], left: list[Ask], moves: list[Move], scene: Scene
+    ) -> list[MemoryEvent]:
+        events: list[MemoryEvent] = []
+        by_label = {move.label: move for move in moves}
+        for ask in (*acts, *chosen):
+            events.append(Asked(turn=scene.turn, label=ask.label, outcome=_outcome_of(by_label.get(ask.label))))
+        events += [Asked(turn=scene.turn, label=ask.label, outcome="left_open", reason="one of several questions")
+                   for ask in left]  # fmt: skip
+        for move in moves:
+            events += [Withheld(turn=scene.turn, fact=held.fact, reason=held.reason) for held in move.withheld]
+        for act in acts:
+            if act.head in ("diagnosis_told", "plan", "safety_net"):
+                events.append(_told(act, scene))
+        focusing = [ask for ask in chosen if not self._unknown_term(ask, scene.persona)]
+        if focusing:
+            concept = self._answers.focus_of(focusing[-1], scene)
+            if concept:
+                events.append(Focused(turn=scene.turn, concept=concept, label=focusing[-1].label))
+        return events
+
+
+def _told(act: Ask, scene: Scene) -> Told:
+    what = {"diagnosis_told": "diagnosis", "plan": "plan", "safety_net": "safety_net"}[act.head]
+    concepts = (act.object,) if act.object else ()
+    return Told.model_validate(
+        {"turn": scene.turn, "what": what, "words": act.words or scene.utterance, "concepts": concepts}
+    )
+
+
+def _outcome_of(move: Move | None) -> Literal["answered", "not_understood", "vague"]:
+    if move is None:
+        return "answered"
+    if move.strategy in ("jargon", "not_understood"):
+        return "not_understood"
+    return "vague" if move.strategy in ("minimise", "deflect") else "answered"
+
+
+def _claims(acts: list[Ask], questions: list[Ask]) -> bool:
+    """A summary or a thing said back: its content is claimed, not asked."""
+    said_back = any(act.head in ("summary", "confirm") for act in acts)
+    return said_back and all(ask.form in ("leading", "statement") for ask in questions)
+
+
+def _chosen(questions: list[Ask], scene: Scene) -> tuple[list[Ask], list[Ask]]:
+    """Which questions are answered now: all of a list, the last or easiest of a compound (clinical.md 1)."""
+    if scene.understanding.form != "compound" or len(questions) < 2:
+        return questions, []
+    families = {_family(ask) for ask in questions}
+    if len(families) == 1 and len(questions) == 2:
+        return questions, []
+    if len(questions) > 2:
+        easy = sorted(range(len(questions)), key=lambda place: (_hard(questions[place]), place))[:2]
+        return [ask for place, ask in enumerate(questions) if place in easy], [
+            ask for place, ask in enumerate(questions) if place not in easy]  # fmt: skip
+    if scene.persona.talkativeness > 0.6:
+        return questions, []
+    return questions[-1:], questions[:-1]
+
+
+def _family(ask: Ask) -> str:
+    groups = {"smoking": "smoking", "alcohol": "alcohol", "drug_history": "drugs", "symptom": "symptom",
+              "associated": "symptom"}  # fmt: skip
+    return groups.get(ask.head, "complaint" if ask.head in _ABOUT_COMPLAINT else ask.head)
+
+
+_ABOUT_COMPLAINT = frozenset({"onset", "duration", "site", "character", "radiation", "severity", "timing",
+                              "progression", "aggravating", "relieving", "circumstances",
+                              "open_invitation"})  # fmt: skip
+
+
+def _hard(ask: Ask) -> int:
+    """How much of an effort an answer is: bare yes and no first, feelings and plans last."""
+    if ask.head in ("ideas", "concerns", "expectations", "impact"):
+        return 2
+    return 0 if ask.form in ("closed", "list") else 1

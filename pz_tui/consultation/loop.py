@@ -1,0 +1,152 @@
+"""The loop of a turn: understand, recall and decide, speak, verify, commit; and nothing else."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import aclosing
+
+from pz_tui.consultation.deciding import Decider
+from pz_tui.consultation.examining import Examiner
+from pz_tui.consultation.happenings import Aside, CardShown, Committed, Happening, Planned, Rejected, Sentence, Waiting
+from pz_tui.consultation.memory import Memory, fold
+from pz_tui.consultation.mood import moved_by_plan, moved_by_words
+from pz_tui.consultation.ports import EngineError, Exchange, Judge, Resolver, SpeechBrief, Voice
+from pz_tui.consultation.progress import Progress
+from pz_tui.consultation.scene import Scene
+from pz_tui.consultation.speaking import Speaker
+from pz_tui.consultation.stepping_out import ASIDES
+from pz_tui.consultation.turn import EngineInfo, Plan, StepOutReason, Turn, Understanding
+from pz_tui.consultation.understanding import Context, Understander
+from pz_tui.consultation.verification import Verifier
+from pz_tui.knowledge.library import Library
+from pz_tui.record.facts import Fact
+from pz_tui.record.patient import PatientRecord
+
+_REMEMBERED = 10
+"""How many replies back a sentence is not said again in the same words."""
+_RESOLVE_BELOW = 0.5
+"""Confidence under which a model, where there is one, is asked which candidate is meant."""
+
+
+class Consultation:
+    """One patient who is talked with. Holds no state of the conversation: that is memory and turns."""
+
+    def __init__(
+        self, record: PatientRecord, facts: Sequence[Fact], library: Library, *, voice: Voice, fallback: Voice,
+        engine: EngineInfo, judge: Judge | None = None, resolver: Resolver | None = None,
+        asides: Mapping[StepOutReason, str] = ASIDES,
+    ) -> None:  # fmt: skip
+        self.record, self.facts, self.engine = record, tuple(facts), engine
+        self._understander = Understander(library)
+        self._decider = Decider(record, facts, library)
+        self._examiner = Examiner(record, facts, library)
+        self._speaker = Speaker(Verifier(record, facts, library), voice=voice, fallback=fallback, judge=judge)
+        self._resolver, self._asides = resolver, asides
+
+    def understand(self, utterance: str, memory: Memory, turns: Sequence[Turn]) -> Understanding:
+        """What the utterance asks and does, in the light of what was said before."""
+        earlier = turns[-1] if turns else None
+        context = Context(
+            focus=memory.focus, focus_label=memory.focus_label,
+            last_reply=earlier.reply_text if earlier else "",
+            proxy=False, earlier_labels=earlier.understanding.labels if earlier else (),
+            known=tuple(dict.fromkeys(fact.concept for fact in self.facts if fact.id in memory.disclosed)),
+        )  # fmt: skip
+        return self._understander.understand(utterance, context)
+
+    async def turn(
+        self, utterance: str, *, memory: Memory, turns: Sequence[Turn], at: str, elapsed: float,
+        on_commit: Callable[[Turn], None],
+    ) -> AsyncIterator[Happening]:  # fmt: skip
+        """Run one turn.
+
+        ``on_commit`` gets the finished turn exactly once, also when the iterator is closed early: the
+        sentences shown so far are then an ``interrupted`` reply with their events.
+
+        Yields:
+            Happenings, ``Committed`` last.
+        """
+        progress = Progress(index=len(turns), utterance=utterance, engine=self.engine, at=at, elapsed=elapsed)
+        try:
+            async for happening in self._run(progress, memory, turns):
+                yield happening
+            progress.finish("answered" if progress.status == "pending" else progress.status)
+        except EngineError as problem:
+            progress.failure = str(problem)
+            progress.finish("interrupted" if progress.reply else "failed")
+        finally:
+            if progress.status == "pending":
+                progress.finish("interrupted")
+            turn = progress.turn(memory)
+            on_commit(turn)
+        yield Committed(turn=turn)
+
+    async def _run(self, progress: Progress, memory: Memory, turns: Sequence[Turn]) -> AsyncIterator[Happening]:
+        understanding = await self._understood(progress, memory, turns)
+        progress.understanding = understanding
+        if understanding.step_out is not None:
+            progress.aside = self._asides[understanding.step_out]
+            yield Aside(text=progress.aside, reason=understanding.step_out)
+            return
+        scene = self._scene(progress, memory, turns)
+        plan, settled = self._decider.decide(scene)
+        progress.plan = plan
+        progress.events += settled
+        yield Planned(understanding=understanding, plan=plan)
+        cards, shown = self._examiner.cards(understanding.asks, scene.memory, progress.index)
+        progress.events += shown
+        progress.cards += cards
+        for card in cards:
+            yield CardShown(card=card)
+        brief = self._brief(progress, scene, turns)
+        async with aclosing(self._speaker.speak(brief, progress)) as spoken:
+            async for happening in spoken:
+                yield happening
+        progress.events += moved_by_plan(scene.mood, self.record.persona, plan, progress.index)
+
+    async def _understood(self, progress: Progress, memory: Memory, turns: Sequence[Turn]) -> Understanding:
+        started = time.perf_counter()
+        understanding = self.understand(progress.utterance, memory, turns)
+        if self._resolver is not None and understanding.confidence < _RESOLVE_BELOW and not understanding.step_out:
+            understanding = await self._speaker.resolve(self._resolver, understanding, progress.utterance, memory)
+        progress.understood = (time.perf_counter() - started) * 1000
+        return understanding.model_copy(update={"focus_before": memory.focus})
+
+    def _scene(self, progress: Progress, memory: Memory, turns: Sequence[Turn]) -> Scene:
+        """The moment of deciding: the words have already moved the mood."""
+        cue_open = bool(turns) and any(
+            getattr(event, "fact", "").startswith("ice/concern") for event in turns[-1].events if event.kind == "disclosed"
+        )
+        mood = moved_by_words(memory, self.record.persona, progress.understanding, progress.index, cue_open=cue_open)
+        progress.events += mood
+        recent = tuple(sentence for turn in turns[-_REMEMBERED:] for sentence in turn.reply)
+        return Scene(
+            record=self.record, memory=fold(memory, mood), understanding=progress.understanding,
+            utterance=progress.utterance, turn=progress.index, recent=recent,
+            last_reply=turns[-1].reply_text if turns else "",
+        )  # fmt: skip
+
+    def _brief(self, progress: Progress, scene: Scene, turns: Sequence[Turn]) -> SpeechBrief:
+        return SpeechBrief(
+            record=self.record, facts=self.facts, memory=scene.memory, utterance=progress.utterance,
+            understanding=progress.understanding, plan=progress.plan, history=history_of(turns),
+            chance=f"{self.record.seed}/{self.record.identity.name}/{progress.index}/speak", turn=progress.index,
+        )  # fmt: skip
+
+
+def history_of(turns: Sequence[Turn]) -> tuple[Exchange, ...]:
+    """The exchanges so far, for an engine; turns without a reply are left out."""
+    return tuple(
+        Exchange(doctor=turn.utterance, truth=truth_of(turn.plan), patient=turn.reply_text)
+        for turn in turns
+        if turn.reply and not turn.aside
+    )
+
+
+def truth_of(plan: Plan) -> tuple[str, ...]:
+    """What is so in this plan, as first-person sentences."""
+    return tuple(text for move in plan.moves for text in move.truth)
+
+
+__all__ = ["Consultation", "Rejected", "Sentence", "Waiting", "history_of", "truth_of"]

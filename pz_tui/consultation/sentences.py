@@ -1,0 +1,49 @@
+"""Cuts a stream of text into sentences, each as soon as it is complete."""
+
+from __future__ import annotations
+
+import re
+
+_END = re.compile(r"([.!?]+[\"'”’)]*)(\s+|$)")
+_ABBREVIATIONS = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|vs|e\.g|i\.e|approx)|\b[A-Z])\.$")
+
+
+class SentenceCutter:
+    """Collects pieces; hands out whole sentences. A stop inside a number or after "Dr" does not end one."""
+
+    def __init__(self) -> None:
+        self._text = ""
+
+    def add(self, piece: str) -> list[str]:
+        """Take a piece; return the sentences that are complete now."""
+        self._text += piece
+        found: list[str] = []
+        start = 0
+        for end in _END.finditer(self._text):
+            whole = self._text[start : end.end(1)]
+            followed = end.end(2) > end.end(1)
+            if not followed or _ABBREVIATIONS.search(whole):
+                continue
+            if whole.strip(" .…") == "" and whole.strip():
+                continue
+            found.append(_clean(whole))
+            start = end.end(2)
+        self._text = self._text[start:]
+        return [sentence for sentence in found if sentence]
+
+    def rest(self) -> str:
+        """What is left at the end of the stream, whole or not; empties the cutter."""
+        left, self._text = _clean(self._text), ""
+        return left
+
+
+def split(text: str) -> list[str]:
+    """All sentences of a finished text."""
+    cutter = SentenceCutter()
+    found = cutter.add(text)
+    rest = cutter.rest()
+    return [*found, rest] if rest else found
+
+
+def _clean(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
