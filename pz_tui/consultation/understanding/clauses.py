@@ -1,0 +1,112 @@
+"""Cuts an utterance into clauses, each a question, a statement or a fragment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pz_tui.consultation.understanding.pattern import word_set
+from pz_tui.consultation.understanding.tables import read_table
+from pz_tui.consultation.understanding.text import Token
+
+Mood = Literal["question", "fragment", "statement"]
+_FRAGMENT = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of an utterance that asks or does one thing, mostly.
+
+    Attributes:
+        tokens: its words.
+        mood: how it is put; a ``fragment`` is too short to tell and counts as a question.
+    """
+
+    tokens: tuple[Token, ...]
+    mood: Mood
+
+    @property
+    def asks(self) -> bool:
+        """Whether the ask rules apply."""
+        return self.mood != "statement"
+
+
+def clauses_of(tokens: Sequence[Token]) -> list[Clause]:
+    """The clauses in order."""
+    return [
+        Clause(tuple(part), _mood(part))
+        for sentence in _sentences(tokens)
+        for part in _parts(sentence)
+        if part
+    ]
+
+
+def _sentences(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    sentence: list[Token] = []
+    for token in tokens:
+        sentence.append(token)
+        if token.after in (".", "?"):
+            yield sentence
+            sentence = []
+    if sentence:
+        yield sentence
+
+
+def _parts(sentence: list[Token]) -> Iterator[list[Token]]:
+    """Cut before a question that starts inside a sentence ("…, and do you smoke")."""
+    start = 0
+    for place in range(1, len(sentence)):
+        joined = sentence[place - 1].base in _table("joiners") or sentence[place - 1].after == ","
+        if joined and _opens(sentence, place) and not _subordinate(sentence, start, place):
+            yield sentence[start:place]
+            start = place
+    yield sentence[start:]
+
+
+def _subordinate(sentence: Sequence[Token], start: int, place: int) -> bool:
+    """"When you walk, does it …": the first part only sets the scene of the question."""
+    return any(token.base in _table("scene") for token in sentence[start : min(place, start + 4)])
+
+
+def _opens(tokens: Sequence[Token], place: int) -> bool:
+    """A question can begin at this word."""
+    word = tokens[place].base
+    following = tokens[place + 1].base if place + 1 < len(tokens) else ""
+    if word in _table("auxiliaries"):
+        return following in _table("subjects")
+    if word in _table("wh"):
+        return following in _table("auxiliaries") or following in _table("wh_followers")
+    return word == "tell" and following == "me"
+
+
+def _mood(part: Sequence[Token]) -> Mood:
+    if part[-1].after == "?":
+        return "question"
+    lead = _without_lead(part)
+    if not lead:
+        return "fragment"
+    first = lead[0].base
+    if first in _table("wh") or first in _table("asking") or (first == "tell" and len(lead) > 1):
+        return "question"
+    if any(_opens(lead, place) for place in range(min(len(lead), 8)) if place == 0 or _after_join(lead, place)):
+        return "question"
+    if len(part) <= _FRAGMENT and not any(token.base in _table("sayers") for token in part):
+        return "fragment"
+    return "statement"
+
+
+def _after_join(tokens: Sequence[Token], place: int) -> bool:
+    return tokens[place - 1].base in _table("joiners") or tokens[place - 1].after == ","
+
+
+def _without_lead(part: Sequence[Token]) -> Sequence[Token]:
+    """Without "okay so and" in front."""
+    place = 0
+    while place < len(part) and part[place].base in _table("lead"):
+        place += 1
+    return part[place:]
+
+
+def _table(name: str) -> frozenset[str]:
+    return word_set(name) if name in read_table("sets.toml") else frozenset()

@@ -1,0 +1,74 @@
+"""The labels an utterance can get: what it asks for, and what it does.
+
+A label is ``head`` or ``head:object``. The heads are shared with everything that plans a reply or judges a
+consultation, so none may be renamed without them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+COMPLAINT = (
+    "open_invitation", "onset", "duration", "circumstances", "site", "character", "radiation", "severity",
+    "timing", "progression", "aggravating", "relieving", "associated", "symptom", "previous_episode",
+    "tried_treatment", "prior_care", "impact", "ideas", "concerns", "expectations",
+)  # fmt: skip
+"""About the complaint and the systems."""
+
+BACKGROUND = (
+    "pmh", "hospitalisation", "surgical", "trauma", "drug_history", "allergies", "immunisations", "screening",
+    "family_history", "smoking", "alcohol", "drugs", "caffeine", "diet", "exercise", "occupation", "education",
+    "living", "relationships", "support", "hobbies", "travel", "sexual", "contraception", "menstrual",
+    "pregnancy", "obstetric", "birth_history", "developmental", "sick_contacts", "exposure", "stress", "safety",
+    "religion", "ethnicity", "handedness", "immobility", "general_health", "social_history",
+)  # fmt: skip
+"""About the past, the family and the life."""
+
+IDENTITY = ("identity_check",)
+
+EXAMINATION = ("exam", "exam_report", "test", "past_test")
+"""Examining and testing."""
+
+ACTS = (
+    "greeting", "how_are_you", "introduction", "consent", "confidentiality", "privacy", "signpost", "confirm",
+    "summary", "repeat_request", "empathy", "reassurance", "explanation", "plan", "safety_net",
+    "check_agreement", "check_understanding", "invite_questions", "anything_else", "thanks", "acknowledge",
+    "chitchat", "closing", "other",
+)  # fmt: skip
+"""What the doctor does with words rather than asks for."""
+
+SPECIAL = {
+    "role_break": "other",
+    "everyday": "chitchat",
+    "diagnosis_told": "explanation",
+    "results_question": "past_test",
+    "silence": "acknowledge",
+}
+"""Heads that only the consultation itself needs, each with the public head it counts as."""
+
+PUBLIC_HEADS = frozenset(COMPLAINT + BACKGROUND + IDENTITY + EXAMINATION + ACTS)
+HEADS = PUBLIC_HEADS | set(SPECIAL)
+
+QUESTIONS = frozenset(COMPLAINT + BACKGROUND + IDENTITY) | {"past_test", "results_question", "everyday"}
+"""Heads that ask the patient for something, as against acts."""
+
+LEANING = frozenset({
+    "onset", "duration", "site", "character", "radiation", "severity", "timing", "progression",
+})  # fmt: skip
+"""Heads that ask about the complaint in focus when they name none."""
+
+
+def head_of(label: str) -> str:
+    """``head`` of ``head:object``."""
+    return label.split(":", 1)[0]
+
+
+def public_label(label: str) -> str:
+    """The label as the published set has it; special heads are mapped and lose their object."""
+    head = head_of(label)
+    return SPECIAL.get(head, label)
+
+
+def unknown_heads(labels: Iterable[str]) -> tuple[str, ...]:
+    """Those labels whose head is in no set, for checks of the tables."""
+    return tuple(label for label in labels if head_of(label) not in HEADS)

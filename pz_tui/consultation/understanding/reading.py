@@ -1,0 +1,50 @@
+"""Chooses, among all that the rules propose for a clause, what it asks for and does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pz_tui.consultation.understanding.clauses import Clause
+from pz_tui.consultation.understanding.pattern import Mention
+from pz_tui.consultation.understanding.rules import Candidate, Rules, silences
+
+_SAME_WORDS = 0.5
+
+
+def read_clause(clause: Clause, mentions: Sequence[Mention], rules: Rules) -> list[Candidate]:
+    """The readings that stand together, in the order of their words."""
+    accepted: list[Candidate] = []
+    for candidate in rules.candidates(clause, mentions):
+        if not any(_gives_way(candidate, other) for other in accepted):
+            accepted.append(candidate)
+    kept = [one for one in accepted if not _vaguer(one, accepted)]
+    return sorted(_unique(kept), key=lambda one: (one.start, one.end))
+
+
+def _gives_way(candidate: Candidate, other: Candidate) -> bool:
+    if candidate.head == other.head:
+        return candidate.label == other.label
+    if candidate.head in silences().get(other.head, ()):
+        return True
+    return _overlap(candidate, other) > _SAME_WORDS
+
+
+def _overlap(candidate: Candidate, other: Candidate) -> float:
+    """Share of the candidate's words that the other has already."""
+    shared = min(candidate.end, other.end) - max(candidate.start, other.start)
+    return max(0, shared) / max(1, candidate.end - candidate.start)
+
+
+def _vaguer(one: Candidate, accepted: Sequence[Candidate]) -> bool:
+    """A bare head beside the same head with an object."""
+    return ":" not in one.label and any(
+        other.head == one.head and ":" in other.label for other in accepted
+    )
+
+
+def _unique(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
+    seen: set[str] = set()
+    for candidate in candidates:
+        if candidate.label not in seen:
+            seen.add(candidate.label)
+            yield candidate

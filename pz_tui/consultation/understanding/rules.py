@@ -1,0 +1,113 @@
+"""The rules that recognise each label, read from ``rules/*.toml`` and matched against a clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from pz_tui.consultation.understanding.clauses import Clause
+from pz_tui.consultation.understanding.labels import head_of
+from pz_tui.consultation.understanding.matcher import Matcher
+from pz_tui.consultation.understanding.pattern import Match, Mention, Pattern, compiled
+from pz_tui.consultation.understanding.tables import read_folder, read_table
+
+TIERS = {"strong": 6.0, "asks": 4.0, "hints": 2.0}
+"""What a pattern of each list weighs before the words that it matched are added."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How one label is recognised (keys of the tables: see ``rules/complaint.toml``)."""
+
+    label: str
+    mood: str
+    objects: tuple[str, ...]
+    each: bool
+    never: Matcher[str] | None = field(compare=False)
+
+    @property
+    def head(self) -> str:
+        """The head of its label."""
+        return head_of(self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A label that a rule proposes for a stretch of a clause."""
+
+    label: str
+    score: float
+    start: int
+    end: int
+    mentions: tuple[Mention, ...] = ()
+
+    @property
+    def head(self) -> str:
+        """The head of its label."""
+        return head_of(self.label)
+
+
+class Rules:
+    """All rules, indexed."""
+
+    def __init__(self) -> None:
+        entries: list[tuple[Pattern, tuple[Rule, float]]] = []
+        for file, tables in read_folder("rules").items():
+            if file == "precedence.toml":
+                continue
+            for label, table in tables.items():
+                rule = _rule(label, table)
+                for tier, weight in TIERS.items():
+                    entries += [(compiled(source), (rule, weight)) for source in table.get(tier, ())]
+        self._matcher = Matcher(entries)
+
+    def candidates(self, clause: Clause, mentions: Sequence[Mention]) -> list[Candidate]:
+        """Everything any rule proposes, the surest first."""
+        ruled_out: dict[str, bool] = {}
+        found: list[Candidate] = []
+        for match, (rule, weight) in self._matcher.find(clause.tokens, mentions):
+            if (rule.mood == "ask" and not clause.asks) or (rule.mood == "say" and clause.mood == "question"):
+                continue
+            if rule.label not in ruled_out:
+                ruled_out[rule.label] = _any(rule.never, clause, mentions)
+            if not ruled_out[rule.label]:
+                found += _with_objects(rule, match, weight + match.weight, mentions)
+        return sorted(found, key=lambda one: (-one.score, one.start, one.label))
+
+
+@cache
+def silences() -> dict[str, frozenset[str]]:
+    """Head -> heads that give way to it within a clause."""
+    return {head: frozenset(others) for head, others in read_table("rules/precedence.toml")["over"].items()}
+
+
+def _rule(label: str, table: dict[str, Any]) -> Rule:
+    never = [(compiled(source), source) for source in table.get("never", ())]
+    return Rule(
+        label, table.get("mood", ""), tuple(table.get("object", ())), bool(table.get("each")),
+        Matcher(never) if never else None,
+    )  # fmt: skip
+
+
+def _any(never: Matcher[str] | None, clause: Clause, mentions: Sequence[Mention]) -> bool:
+    return never is not None and next(iter(never.find(clause.tokens, mentions)), None) is not None
+
+
+def _with_objects(
+    rule: Rule, match: Match, score: float, mentions: Sequence[Mention]
+) -> Iterator[Candidate]:
+    """One candidate, or one for each mention that names an object."""
+    if ":" in rule.label or not rule.objects:
+        yield Candidate(rule.label, score, match.start, match.end, match.mentions)
+        return
+    named = [one for one in match.mentions if one.kind in rule.objects]
+    if not named:
+        nearby = [one for kind in rule.objects for one in mentions if one.kind == kind]
+        named = nearby if rule.each else nearby[:1]
+    if not named:
+        yield Candidate(rule.label, score, match.start, match.end)
+    for mention in named if rule.each else named[:1]:
+        start, end = min(match.start, mention.start), max(match.end, mention.end)
+        yield Candidate(f"{rule.label}:{mention.id}", score, start, end, (mention,))
