@@ -245,7 +245,10 @@ class JournalStorage(Storage):
             raise StoreError(f"{self.path.name} is open for reading only.")
         line = line_of(changes)
         try:
-            if self._suspect or not self._exists or not self.path.exists():
+            there = self.path.exists()
+            if there and not self._exists:
+                raise self._changed_by_another()
+            if self._suspect or not there:
                 tables = {name: dict(documents) for name, documents in self._tables.items()}
                 _apply(tables, changes)
                 self._rewrite(tables)
@@ -260,9 +263,7 @@ class JournalStorage(Storage):
     def _append(self, line: bytes) -> None:
         with self.path.open("r+b", buffering=0) as file:
             if os.fstat(file.fileno()).st_size != self._good + self.torn:
-                raise StoreError(
-                    f"{self.path.name} was changed by another program; it is left as it is, so open it again."
-                )
+                raise self._changed_by_another()
             try:
                 if self.torn:
                     file.truncate(self._good)
@@ -279,6 +280,9 @@ class JournalStorage(Storage):
                     self._suspect = False
                 raise
         self._good += len(line)
+
+    def _changed_by_another(self) -> StoreError:
+        return StoreError(f"{self.path.name} was changed by another program; it is left as it is, so open it again.")
 
     def _rewrite(self, tables: Tables) -> None:
         changes = [(name, id, text) for name, documents in tables.items() for id, text in documents.items()]

@@ -49,13 +49,14 @@ class _Held:
 class SessionLock:
     """The right to write one session; a context, or released by hand. Releasing twice is harmless."""
 
-    def __init__(self, store: SessionStore, id: str) -> None:
+    def __init__(self, store: SessionStore, id: str, held: _Held) -> None:
         self._store = store
+        self._held = held
         self.id = id
 
     def release(self) -> None:
         """Close the file and let others write."""
-        self._store._release(self.id)
+        self._store._release(self.id, self._held)
 
     def __enter__(self) -> SessionLock:
         return self
@@ -145,8 +146,8 @@ class SessionStore:
                 ) from error
             except OSError as error:
                 raise cannot_write(error, f"the session {id}") from error
-            self._held[id] = _Held(lock)
-            return SessionLock(self, id)
+            held = self._held[id] = _Held(lock)
+            return SessionLock(self, id, held)
 
     def import_(self, path: Path) -> str:
         """Take in a session file from elsewhere and return its id here; the file itself is not touched.
@@ -246,15 +247,16 @@ class SessionStore:
         except ValueError as error:
             raise StoreError(f"The session {session.id} holds a value that cannot be stored ({error}).") from error
 
-    def _release(self, id: str) -> None:
+    def _release(self, id: str, held: _Held) -> None:
         with self._mutex:
-            held = self._held.pop(id, None)
-            if held:
-                try:
-                    if held.file:
-                        held.file.close()
-                finally:
-                    held.lock.release()
+            if self._held.get(id) is not held:
+                return
+            del self._held[id]
+            try:
+                if held.file:
+                    held.file.close()
+            finally:
+                held.lock.release()
 
     def _holds(self, id: str, *candidates: Session) -> bool:
         try:
