@@ -128,7 +128,8 @@ def _nsaid(case: Case) -> Iterator[Fault]:
 @rule("DRU11", "error", "UKMEC category 4", "No combined contraception with aura, clots, arterial disease, heavy "
       "smoking from 35, or 160/100", "history", "presentation", "findings")  # fmt: skip
 def _combined(case: Case) -> Iterator[Fault]:
-    pills = [x for x in case.taken if x.concept in COMBINED or _class_of(case, x.concept) in COMBINED]
+    classes = COMBINED | {"combined_contraceptive"}
+    pills = [x for x in case.taken if x.concept in COMBINED or _class_of(case, x.concept) in classes]
     if not pills:
         return
     smoking, vitals = case.smoking, case.vitals

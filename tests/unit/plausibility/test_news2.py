@@ -9,7 +9,7 @@ from pz_tui.record.patient import VitalSigns
 
 HEALTHY = VitalSigns(pulse=70, systolic=120, diastolic=75, respiratory_rate=15, oxygen_saturation=98, temperature=37.0)
 
-CHART = {
+CHART: dict[str, dict[float, int]] = {
     "respiratory_rate": {8: 3, 9: 1, 11: 1, 12: 0, 20: 0, 21: 2, 24: 2, 25: 3},
     "oxygen_saturation": {91: 3, 92: 2, 93: 2, 94: 1, 95: 1, 96: 0, 100: 0},
     "systolic": {90: 3, 91: 2, 100: 2, 101: 1, 110: 1, 111: 0, 219: 0, 220: 3},

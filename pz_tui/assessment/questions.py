@@ -1,0 +1,241 @@
+"""A question that opens a fact: shown beside each one that was missed.
+
+Plain words, one thing at a time, open where the matter allows it; matters of shame come with their reason, as
+patients answer more readily when a question is made ordinary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pz_tui.knowledge.schema import Concept
+from pz_tui.record.facts import Fact
+
+# label head -> question; {thing} is what the patient would call the symptom, illness or drug
+_BY_HEAD: dict[str, str] = {
+    # the complaint
+    "open_invitation": "What has brought you in today?",
+    "onset": "When did the {thing} start?",
+    "duration": "How long does the {thing} last?",
+    "circumstances": "What were you doing when the {thing} started?",
+    "site": "Can you show me exactly where you feel the {thing}?",
+    "character": "What does the {thing} feel like?",
+    "radiation": "Does the {thing} spread anywhere else?",
+    "severity": "How bad is the {thing}, from nought to ten?",
+    "timing": "Is the {thing} there all the time, or does it come and go?",
+    "progression": "Is the {thing} getting better, worse or staying the same?",
+    "aggravating": "Does anything make the {thing} worse?",
+    "relieving": "Does anything make the {thing} better?",
+    "associated": "Have you noticed anything else along with the {thing}?",
+    "symptom": "Have you had any {thing}?",
+    "previous_episode": "Have you ever had anything like this before?",
+    "tried_treatment": "Have you tried anything for it, and did it help?",
+    "prior_care": "Have you seen anyone else about this, and what did they say?",
+    "impact": "How is this affecting your daily life?",
+    "ideas": "What do you think might be causing it?",
+    "concerns": "Is there anything about this that particularly worries you?",
+    "expectations": "What were you hoping we could do for you today?",
+    # the past
+    "pmh": "Do you have any other medical conditions, or have you had any in the past?",
+    "hospitalisation": "Have you ever had to stay in hospital?",
+    "surgical": "Have you ever had an operation?",
+    "trauma": "Have you had a fall or an injury lately?",
+    "drug_history": "What medicines do you take, including any you buy yourself?",
+    "allergies": "Are you allergic to any medicines or foods?",
+    "immunisations": "Are your vaccinations up to date?",
+    "screening": "Have you been for the screening tests you were invited to?",
+    "family_history": "Are there any illnesses that run in your family?",
+    "birth_history": "Were there any problems around the birth?",
+    "developmental": "How has the development been so far?",
+    "obstetric": "Have you been pregnant before, and how did it go?",
+    "menstrual": "When was your last period, and are they regular?",
+    "pregnancy": "Could you be pregnant at the moment?",
+    "contraception": "Are you using any contraception?",
+    # the life
+    "smoking": "Do you smoke, or have you ever smoked?",
+    "alcohol": "Do you drink alcohol?",
+    "drugs": "I ask everyone this: do you ever use recreational drugs?",
+    "caffeine": "How much tea, coffee or cola do you drink?",
+    "diet": "What do you eat on a usual day?",
+    "exercise": "How much exercise do you get?",
+    "occupation": "What do you do for a living?",
+    "education": "How far did you go at school?",
+    "living": "Who lives at home with you?",
+    "relationships": "Do you have a partner or a family?",
+    "support": "Who helps you when you are unwell?",
+    "hobbies": "What do you like to do in your spare time?",
+    "travel": "Have you been abroad recently?",
+    "sexual": "May I ask something personal that matters here: are you sexually active?",
+    "sick_contacts": "Has anyone around you been ill?",
+    "exposure": "Are you around any animals, dust or chemicals?",
+    "stress": "Are you under any stress at the moment?",
+    "safety": "I ask all my patients this: do you feel safe at home?",
+    "religion": "Do you have any beliefs that matter for your care?",
+    "ethnicity": "May I ask where your family comes from? Some illnesses run in certain families.",
+    "handedness": "Are you right- or left-handed?",
+    "immobility": "Have you been stuck in bed or on a long journey lately?",
+    "general_health": "How is your health usually?",
+    "social_history": "Can you tell me a little about your life at home and at work?",
+    "driving": "Do you drive?",
+    # who it is
+    "identity_check": "Can I check your full name and date of birth?",
+    # not for the patient to tell
+    "exam": "Would it be all right if I examined you?",
+    "test": "I'd like to arrange some tests; may I explain which?",
+    "past_test": "Have you had any tests for this, and what did they show?",
+    "diagnosis": "What do you know about what is causing this?",
+}
+
+# (head, attribute) where the attribute asks for something of its own
+_BY_ATTRIBUTE: dict[tuple[str, str], str] = {
+    ("onset", "onset_manner"): "Did the {thing} come on suddenly or gradually?",
+    ("severity", "amount"): "How much {thing} is there?",
+    ("character", "colour"): "What colour is it?",
+    ("drug_history", "dose"): "What dose of {thing} do you take?",
+    ("drug_history", "frequency"): "How often do you take {thing}?",
+    ("drug_history", "adherence"):
+        "Lots of people find it hard to take tablets every day. How often do you miss the {thing}?",
+    ("drug_history", "side_effects"): "Does the {thing} give you any side effects?",
+    ("drug_history", "prescriber"): "Who prescribes the {thing}?",
+    ("drug_history", "otc"): "Do you take anything you buy yourself, without a prescription?",
+    ("drug_history", "last_taken"): "When did you last take the {thing}?",
+    ("drug_history", "since"): "How long have you been taking the {thing}?",
+    ("allergies", "reaction"): "What happens when you have {thing}?",
+    ("allergies", "since"): "When did you have that reaction?",
+    ("pmh", "presence"): "Have you ever been told you have {thing}?",
+    ("pmh", "since"): "How long have you had {thing}?",
+    ("pmh", "control"): "How well controlled is the {thing}?",
+    ("pmh", "status"): "How is the {thing} at the moment?",
+    ("smoking", "amount"): "How many do you smoke in a day?",
+    ("smoking", "duration"): "How long have you smoked?",
+    ("smoking", "quit"): "When did you stop smoking?",
+    ("smoking", "readiness"): "Have you thought about stopping?",
+    ("alcohol", "amount"): "I ask everyone this: how much do you drink in a usual week?",
+    ("occupation", "physical"): "Is your work heavy, or do you sit most of the day?",
+    ("occupation", "stress"): "Is your work stressful?",
+    ("occupation", "duration"): "How long have you done that job?",
+    ("relationships", "children"): "Do you have any children?",
+    ("relationships", "partner"): "Do you have a partner?",
+    ("living", "area"): "What sort of place do you live in?",
+    ("impact", "work"): "How is this affecting your work?",
+    ("impact", "sleep"): "How is this affecting your sleep?",
+    ("impact", "school"): "How is this affecting school?",
+    ("impact", "walking"): "How far can you walk with it?",
+    ("diet", "fluids"): "How much do you drink in a day, water and so on?",
+    ("sexual", "protection"): "I ask everyone this: do you use condoms?",
+    ("sexual", "partners"): "I ask everyone this: have you had a new partner recently?",
+    ("concerns", "late"): "What is your biggest fear about this?",
+}  # fmt: skip
+
+# symptoms for which "any X?" is no natural question
+_BY_SYMPTOM: dict[str, str] = {
+    "appetite": "How is your appetite?",
+    "sleep": "How are you sleeping?",
+    "concentration": "Can you concentrate on things as usual?",
+    "memory": "How is your memory?",
+    "low_mood": "How has your mood been?",
+    "anhedonia": "Do you still enjoy the things you used to?",
+    "anxiety": "Have you been feeling anxious?",
+    "suicidal_ideation":
+        "When people feel this low they sometimes think of ending their life. Have you had thoughts like that?",
+    "homicidal_ideation": "Have you had any thoughts of hurting someone else?",
+    "mania": "Have there been times when you felt unusually high or full of energy?",
+    "hallucinations": "Have you heard or seen things that others don't?",
+    "guilt": "Have you been blaming yourself or feeling guilty?",
+    "hopelessness": "How do you see the future?",
+    "fatigue": "How are your energy levels?",
+    "weight_loss": "Have you lost any weight?",
+    "weight_gain": "Have you put on any weight?",
+    "weight_change": "Has your weight changed?",
+    "bowel_habit": "Has anything changed with your bowels?",
+    "diarrhoea": "Have your bowels been loose?",
+    "constipation": "Have you been constipated?",
+    "blood_in_stool": "Have you noticed any blood when you go to the toilet?",
+    "melaena": "Have your stools been black or sticky?",
+    "urinary": "Do you have any trouble passing water?",
+    "urinary_frequency": "Are you passing water more often than usual?",
+    "dysuria": "Does it sting when you pass water?",
+    "haematuria": "Have you seen any blood in your urine?",
+    "incontinence": "Many people get a leak now and then. Has that happened to you?",
+    "dyspnoea": "Have you been short of breath?",
+    "dyspnoea_on_exertion": "Do you get short of breath when you are active?",
+    "orthopnoea": "Can you lie flat in bed?",
+    "pnd": "Do you ever wake at night gasping for breath?",
+    "pleuritic_pain": "Does it hurt more when you take a deep breath?",
+    "syncope": "Have you passed out at all?",
+    "presyncope": "Have you felt as if you might faint?",
+    "haemoptysis": "Have you coughed up any blood?",
+    "haematemesis": "Have you brought up any blood?",
+    "nausea": "Have you felt sick?",
+    "vomiting": "Have you been sick?",
+    "sweating": "Have you been sweating with it?",
+    "night_sweats": "Do you wake up drenched in sweat?",
+    "dysphagia": "Do you have any trouble swallowing?",
+    "palpitations": "Have you noticed your heart racing or fluttering?",
+    "photophobia": "Does bright light bother you?",
+    "phonophobia": "Do loud noises bother you?",
+    "aura": "Did you notice anything odd before it began, with your sight or feeling, say?",
+    "vision": "Have you had any trouble with your sight?",
+    "double_vision": "Have you been seeing double?",
+    "hearing": "Has your hearing changed?",
+    "speech": "Have you had any trouble speaking or finding words?",
+    "facial_weakness": "Has one side of your face drooped?",
+    "weakness": "Have your arms or legs felt weak?",
+    "numbness": "Have you had any numbness or tingling?",
+    "gait": "Are you steady on your feet?",
+    "confusion": "Have you felt muddled?",
+    "seizure": "Have you had a fit?",
+    "pallor": "Has anyone said you look pale?",
+    "jaundice": "Have your skin or eyes gone yellow?",
+    "swelling": "Have you noticed any swelling?",
+    "leg_swelling": "Have your legs or ankles been swollen?",
+    "lymph_nodes": "Have you noticed any swollen glands?",
+    "bruising": "Do you bruise easily?",
+    "bleeding": "Have you noticed any unusual bleeding?",
+    "skin": "Have you noticed anything on your skin?",
+    "fear_of_dying": "Did you feel as if something terrible might happen?",
+    "vaginal_discharge": "I ask everyone with this: have you noticed any discharge?",
+    "missed_period": "When was your last period?",
+}
+
+_FACTORS: dict[str, str] = {
+    "exertion": "when you are active", "activity": "when you are active", "walking": "when you walk",
+    "lying": "when you lie down", "sitting": "when you sit", "standing": "when you stand", "rest": "when you rest",
+    "movement": "when you move", "bending": "when you bend over", "breathing": "when you take a deep breath",
+    "coughing": "when you cough", "eating": "when you eat", "straining": "when you strain",
+    "light": "in bright light", "noise": "with noise", "leaning_forward": "when you lean forward",
+    "position": "when you change position", "fatigue": "when you are tired", "dark": "in a dark room",
+    "cold": "in the cold", "heat": "with warmth", "periods": "around your periods",
+}  # fmt: skip
+
+
+def question_for(fact: Fact, concepts: Mapping[str, Concept]) -> str:
+    """A natural question that opens ``fact``.
+
+    Args:
+        concepts: the lexicon, for what patients call a thing; what it does not hold is named from its id.
+    """
+    thing = thing_of(fact.concept, concepts)
+    if fact.head == "symptom" and fact.concept in _BY_SYMPTOM:
+        return _BY_SYMPTOM[fact.concept]
+    if fact.head == "family_history" and fact.concept not in ("well", "none", ""):
+        return f"Has anyone in your family had {thing}?"
+    if fact.head in ("aggravating", "relieving") and fact.factor:
+        how = _FACTORS.get(fact.factor, f"with {thing_of(fact.factor, concepts)}")
+        return f"Is the {thing} {'worse' if fact.head == 'aggravating' else 'better'} {how}?"
+    template = _BY_ATTRIBUTE.get((fact.head, fact.attribute)) or _BY_HEAD.get(fact.head)
+    if template is None:
+        return f"Can you tell me about the {fact.head.replace('_', ' ')}?"
+    return template.format(thing=thing)
+
+
+def thing_of(concept: str, concepts: Mapping[str, Concept]) -> str:
+    """What a patient would call it, inside a sentence."""
+    known = concepts.get(concept)
+    if known is None:
+        return concept.replace("_", " ").strip() or "problem"
+    return known.noun or (known.lay[0] if known.lay and known.understood_from == "C" else known.name.lower())
+
+
+COVERED_HEADS = frozenset(_BY_HEAD)
+"""Heads with a question of their own."""
