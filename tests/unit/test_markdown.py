@@ -93,7 +93,8 @@ def test_a_hostile_session_makes_no_html_link_heading_or_escape() -> None:
     made = to_markdown(hostile_session(), reveal=True)
     kinds = {token.type for token in tokens(made)}
     assert not kinds & {"html_block", "html_inline", "link_open", "image", "code_inline", "fence", "code_block"}
-    headings = [t.content for before, t in pairwise(tokens(made)) if before.type == "heading_open" and before.tag == "h2"]
+    pairs = pairwise(tokens(made))
+    headings = [token.content for before, token in pairs if (before.type, before.tag) == ("heading_open", "h2")]
     assert headings == ["Consultation", "Notes", "Handed in", "Debrief", "Diagnosis", "Ratings"]
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", made)
     assert "alert(1)" in made, "the words themselves are kept"
@@ -125,7 +126,7 @@ def full_session() -> Session:
                 "diagnosis": {"truth": DIAGNOSIS, "points": 0},
                 "nothing": [],
             },
-            "ratings": (Rating(id="r", rater="A", items={"like_a_person": 3, "reacts": None}, overall=7,
+            "ratings": (Rating(id="r", rater="A", items={"real": 3, "older_item": None}, overall=7,
                                marks=(Mark(turn=1, reason="too clinical"),)),),
         }
     )  # fmt: skip
@@ -138,8 +139,8 @@ def test_everything_that_happened_is_in_it() -> None:
         "| White cells | 14.2 | 10\\*9/L | 4 to 11 | H |", "| Neutrophilia |", "| Guarding in the right iliac fossa |",
         "*(stopped)*", "RIF pain", "| 1 | Mesenteric adenitis | 60 % |", "**Plan:** CT", "- Score: 70",
         "Moved to the right (ask: Did it move?)", "Began last night (asked; turn 1)", "Thinks of acute appendicitis",
-        "Acute appendicitis (K35.80)", "| Like a person | 3 of 4 |", "| Reacts | cannot judge |",
-        "| 2 | too clinical |  |",
+        "Acute appendicitis (K35.80)", "| This could have been a real patient. | 3 of 4 |",
+        "| Older item | cannot judge |", "| 2 | too clinical |  |",
     ):  # fmt: skip
         assert part in made, part
     assert made.endswith(f"*{FOOTER}*\n")

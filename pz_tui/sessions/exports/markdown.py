@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from pz_tui.assessment.realism import REALISM_ITEMS
 from pz_tui.consultation.turn import Card, Turn
 from pz_tui.record.patient import Investigation
 from pz_tui.sessions.exports.choice import FOOTER, names_diagnosis, turns_to_export
@@ -12,6 +13,7 @@ from pz_tui.sessions.exports.debrief import debrief_lines
 from pz_tui.sessions.exports.escape import block, inline, table
 from pz_tui.sessions.session import Rating, Session
 
+_ITEMS = {item.id: item.text for item in REALISM_ITEMS}
 _STATUS = {"open": "not finished", "finished": "finished", "abandoned": "given up"}
 
 
@@ -170,4 +172,5 @@ def _rating(number: int, rating: Rating) -> Iterator[str]:
 
 
 def _item(id: str) -> str:
-    return id.replace("_", " ").replace("-", " ").capitalize()
+    # A form filled under an older program may hold items that are no longer asked.
+    return _ITEMS.get(id, id.replace("_", " ").replace("-", " ").capitalize())
