@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+import datetime as dt
 from typing import Literal
 
 from pydantic import Field
@@ -35,8 +35,8 @@ class PatientRequest(Frozen):
     personality: Personality | None = None
     seed: int = Field(ge=0, lt=2**63)
     index: int = Field(default=0, ge=0)
-    date: date
-    time: time | None = None
+    date: dt.date
+    time: dt.time | None = None
     way: Literal["natural", "coverage"] = "natural"
 
 
