@@ -1,50 +1,33 @@
-"""Finds out what an utterance asks for and does."""
+"""Finds out what an utterance asks for and does: ``Understander.understand``.
+
+The way of an utterance: ``text`` makes it even, ``clauses`` cuts it, ``names`` finds what it names, ``rules``
+propose labels, ``reading`` chooses among them, ``leaning`` fills in what was left unsaid, ``framing`` and
+``tone`` say how it was put.
+"""
 
 from __future__ import annotations
 
-from pz_tui.consultation.turn import Ask, Understanding
-from pz_tui.consultation.understanding.clauses import clauses_of
-from pz_tui.consultation.understanding.labels import public_label
-from pz_tui.consultation.understanding.names import Names
-from pz_tui.consultation.understanding.reading import read_clause
-from pz_tui.consultation.understanding.rules import Rules
-from pz_tui.consultation.understanding.text import tokens_of
-from pz_tui.knowledge.library import Library
-from pz_tui.record.base import Frozen
+from pz_tui.consultation.turn import Understanding
+from pz_tui.consultation.understanding.labels import ACTS, LEANING, head_of, public_label
+from pz_tui.consultation.understanding.understander import Context, Understander
 
 __all__ = ["Context", "Understander", "public_labels"]
 
-
-class Context(Frozen):
-    """What the consultation so far tells about an utterance."""
-
-    focus: str = ""
-    focus_label: str = ""
-    last_reply: str = ""
-    proxy: bool = False
-    earlier_labels: tuple[str, ...] = ()
-    known: tuple[str, ...] = ()
-
-
-class Understander:
-    """Understands utterances with the names of a library."""
-
-    def __init__(self, library: Library) -> None:
-        self._names = Names(library)
-        self._rules = Rules()
-
-    def understand(self, utterance: str, context: Context) -> Understanding:
-        """What the utterance asks for and does, in order."""
-        asks: list[Ask] = []
-        for clause in clauses_of(tokens_of(utterance)):
-            mentions = self._names.mentions(clause.tokens)
-            for one in read_clause(clause, mentions, self._rules):
-                head, _, thing = one.label.partition(":")
-                words = utterance[clause.tokens[one.start].start : clause.tokens[one.end - 1].end]
-                asks.append(Ask(head=head, object=thing, words=words))
-        return Understanding(asks=tuple(asks), confidence=1.0 if asks else 0.0)
+_BESIDE = frozenset({"acknowledge", "signpost", "confirm", "thanks", "chitchat", "how_are_you"})
+"""Small acts that say nothing by themselves beside a question."""
 
 
 def public_labels(understanding: Understanding) -> tuple[str, ...]:
-    """The labels of the published set alone."""
-    return tuple(dict.fromkeys(public_label(ask.label) for ask in understanding.asks))
+    """The labels of the published set: special heads mapped, small acts beside a question left out."""
+    labels = []
+    for ask in understanding.asks:
+        label = public_label(ask.label)
+        if ":" not in label and ask.subject and ask.head in LEANING:
+            label = f"{label}:{ask.subject}"
+        labels.append(label)
+    labels = list(dict.fromkeys(labels))
+    if any(head_of(label) not in ACTS for label in labels):
+        labels = [label for label in labels if head_of(label) not in _BESIDE]
+    elif len(labels) > 1:
+        labels = [label for label in labels if label != "acknowledge"]
+    return tuple(labels)

@@ -34,12 +34,18 @@ class Clause:
 
 def clauses_of(tokens: Sequence[Token]) -> list[Clause]:
     """The clauses in order."""
-    return [
-        Clause(tuple(part), _mood(part))
-        for sentence in _sentences(tokens)
-        for part in _parts(sentence)
-        if part
-    ]
+    parts = [part for sentence in _sentences(tokens) for part in _parts(sentence) if part]
+    clauses = [Clause(tuple(part), _mood(part)) for part in parts]
+    for place, follower in enumerate(clauses[1:]):
+        if clauses[place].mood == "statement" and _points_back(follower):
+            clauses[place] = Clause(clauses[place].tokens, "question")
+    return clauses
+
+
+def _points_back(clause: Clause) -> bool:
+    """"… smoking and alcohol. Do you do either of those?": the topic stands in the sentence before."""
+    bases = {token.base for token in clause.tokens}
+    return clause.mood == "question" and bool(bases & _table("pointers")) and not bases - _table("pointing")
 
 
 def _sentences(tokens: Sequence[Token]) -> Iterator[list[Token]]:
@@ -58,7 +64,9 @@ def _parts(sentence: list[Token]) -> Iterator[list[Token]]:
     start = 0
     for place in range(1, len(sentence)):
         joined = sentence[place - 1].base in _table("joiners") or sentence[place - 1].after == ","
-        if joined and _opens(sentence, place) and not _subordinate(sentence, start, place):
+        if not joined or not _without_lead(sentence[start:place]):
+            continue
+        if _opens(sentence, place) and not _subordinate(sentence, start, place):
             yield sentence[start:place]
             start = place
     yield sentence[start:]

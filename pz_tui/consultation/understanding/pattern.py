@@ -3,6 +3,7 @@
 A pattern is words separated by spaces; each word matches a token's base form:
 
 - ``start|begin`` either word; ``swell*`` any word that begins so; ``@trouble`` a named set of ``sets.toml``;
+  ``fine|all_right`` a choice of several words is joined by ``_``;
 - ``<symptom>`` a mention of that kind found before; ``<symptom|diagnosis>`` of either;
 - ``the?`` may be missing; ``..`` up to four words between, ``...`` up to twelve;
 - ``^`` and ``$`` the clause begins or ends here.
@@ -47,6 +48,7 @@ class Match:
 @dataclass(frozen=True, slots=True)
 class _Element:
     words: frozenset[str] = frozenset()
+    phrases: tuple[tuple[str, ...], ...] = ()
     prefixes: tuple[str, ...] = ()
     kinds: frozenset[str] = frozenset()
     optional: bool = False
@@ -119,6 +121,12 @@ class Pattern:
             rest = self._run(tokens, at, step + 1, place + 1, origin)
             if rest is not None:
                 options.append(Match(rest.start, rest.end, rest.weight + element.weight, rest.mentions))
+        for phrase in element.phrases:
+            if _spells(phrase, tokens, place):
+                rest = self._run(tokens, at, step + 1, place + len(phrase), origin)
+                if rest is not None:
+                    weight = rest.weight + element.weight
+                    options.append(Match(rest.start, rest.end, weight, rest.mentions))
         if element.kinds:
             for mention in at.get(place, ()):
                 if mention.kind in element.kinds:
@@ -133,6 +141,12 @@ class Pattern:
 def compiled(source: str) -> Pattern:
     """The pattern, each compiled once."""
     return Pattern(source)
+
+
+def _spells(phrase: Sequence[str], tokens: Sequence[Token], place: int) -> bool:
+    return place + len(phrase) <= len(tokens) and all(
+        tokens[place + step].base == word for step, word in enumerate(phrase)
+    )
 
 
 def _preference(match: Match) -> tuple[float, int]:
@@ -150,6 +164,7 @@ def _element(part: str) -> _Element:
     words: set[str] = set()
     prefixes: list[str] = []
     kinds: set[str] = set()
+    phrases: list[tuple[str, ...]] = []
     for choice in part.rstrip("?").replace("<", "|<").split("|"):
         if choice.startswith("<") or choice.endswith(">"):
             kinds.add(choice.strip("<>"))
@@ -157,10 +172,14 @@ def _element(part: str) -> _Element:
             words |= word_set(choice[1:])
         elif choice.endswith("*"):
             prefixes.append(choice[:-1])
+        elif "_" in choice:
+            phrases.append(tuple(base_form(even_word(word)) for word in choice.split("_")))
         elif choice:
             words.add(base_form(even_word(choice)))
     weight = _weight(words, prefixes, kinds)
-    return _Element(frozenset(words), tuple(prefixes), frozenset(kinds), optional, weight=weight)
+    return _Element(
+        frozenset(words), tuple(phrases), tuple(prefixes), frozenset(kinds), optional, weight=weight
+    )
 
 
 @cache
@@ -187,4 +206,5 @@ def _keys(elements: Sequence[_Element]) -> tuple[frozenset[str], tuple[str, ...]
     if not needed:
         raise ValueError("a pattern needs a word that must be there")
     best = min(needed, key=lambda one: (-one.weight, bool(one.kinds), len(one.words) + 3 * len(one.prefixes)))
-    return frozenset(best.words | {f"<{kind}>" for kind in best.kinds}), best.prefixes
+    openings = {phrase[0] for phrase in best.phrases}
+    return frozenset(best.words | openings | {f"<{kind}>" for kind in best.kinds}), best.prefixes

@@ -6,19 +6,32 @@ from collections.abc import Iterator, Sequence
 
 from pz_tui.consultation.understanding.clauses import Clause
 from pz_tui.consultation.understanding.pattern import Mention
-from pz_tui.consultation.understanding.rules import Candidate, Rules, silences
+from pz_tui.consultation.understanding.rules import Candidate, Rules, broad_labels, silences
 
 _SAME_WORDS = 0.5
+_MARGIN = 2.0
 
 
 def read_clause(clause: Clause, mentions: Sequence[Mention], rules: Rules) -> list[Candidate]:
     """The readings that stand together, in the order of their words."""
+    candidates = rules.candidates(clause, mentions)
     accepted: list[Candidate] = []
-    for candidate in rules.candidates(clause, mentions):
-        if not any(_gives_way(candidate, other) for other in accepted):
-            accepted.append(candidate)
+    for candidate in candidates:
+        if _silenced(candidate, candidates) or any(_gives_way(candidate, other) for other in accepted):
+            continue
+        accepted.append(candidate)
     kept = [one for one in accepted if not _vaguer(one, accepted)]
     return sorted(_unique(kept), key=lambda one: (one.start, one.end))
+
+
+def _silenced(candidate: Candidate, candidates: Sequence[Candidate]) -> bool:
+    """Another head always goes before this one, and stands about as surely."""
+    return any(
+        candidate.head in silences().get(other.head, ())
+        and other.head not in silences().get(candidate.head, ())
+        and other.score >= candidate.score - _MARGIN
+        for other in candidates
+    )
 
 
 def _gives_way(candidate: Candidate, other: Candidate) -> bool:
@@ -36,9 +49,12 @@ def _overlap(candidate: Candidate, other: Candidate) -> float:
 
 
 def _vaguer(one: Candidate, accepted: Sequence[Candidate]) -> bool:
-    """A bare head beside the same head with an object."""
-    return ":" not in one.label and any(
-        other.head == one.head and ":" in other.label for other in accepted
+    """A bare head, or a broad object, beside the same head with a narrower one."""
+    rivals = [other for other in accepted if other.head == one.head and other.label != one.label]
+    if ":" not in one.label:
+        return bool(rivals)
+    return one.label in broad_labels() and any(
+        ":" in other.label and other.label not in broad_labels() for other in rivals
     )
 
 

@@ -13,6 +13,8 @@ from pz_tui.consultation.understanding.matcher import Matcher
 from pz_tui.consultation.understanding.pattern import Match, Mention, Pattern, compiled
 from pz_tui.consultation.understanding.tables import read_folder, read_table
 
+_NO_RULES = frozenset({"precedence.toml", "carry.toml"})
+
 TIERS = {"strong": 6.0, "asks": 4.0, "hints": 2.0}
 """What a pattern of each list weighs before the words that it matched are added."""
 
@@ -55,7 +57,7 @@ class Rules:
     def __init__(self) -> None:
         entries: list[tuple[Pattern, tuple[Rule, float]]] = []
         for file, tables in read_folder("rules").items():
-            if file == "precedence.toml":
+            if file in _NO_RULES:
                 continue
             for label, table in tables.items():
                 rule = _rule(label, table)
@@ -81,6 +83,12 @@ class Rules:
 def silences() -> dict[str, frozenset[str]]:
     """Head -> heads that give way to it within a clause."""
     return {head: frozenset(others) for head, others in read_table("rules/precedence.toml")["over"].items()}
+
+
+@cache
+def broad_labels() -> frozenset[str]:
+    """Labels that only count where no narrower one of their head was found."""
+    return frozenset(read_table("rules/precedence.toml")["broad"])
 
 
 def _rule(label: str, table: dict[str, Any]) -> Rule:

@@ -1,0 +1,53 @@
+"""How something is asked: form, and the answer a leading question expects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pz_tui.consultation.turn import Form
+from pz_tui.consultation.understanding.clauses import Clause
+from pz_tui.consultation.understanding.labels import ACTS, QUESTIONS, head_of
+from pz_tui.consultation.understanding.pattern import compiled
+from pz_tui.consultation.understanding.tables import read_table
+from pz_tui.consultation.understanding.text import Token
+from pz_tui.record.base import Polarity
+
+_OPEN_HEADS = frozenset({
+    "open_invitation", "associated", "anything_else", "ideas", "concerns", "expectations", "impact",
+    "circumstances", "social_history",
+})  # fmt: skip
+
+
+def form_of(head: str, clause: Clause) -> Form:
+    """How one ask was put."""
+    if head in ACTS and clause.mood == "statement":
+        return "statement"
+    if expected(clause) is not None:
+        return "leading"
+    if _has("open", clause.tokens) or head in _OPEN_HEADS:
+        return "open"
+    return "closed"
+
+
+def expected(clause: Clause) -> Polarity | None:
+    """What a leading question wants to hear; None where it leaves the answer free."""
+    if not clause.asks:
+        return None
+    if _has("denies", clause.tokens):
+        return "absent"
+    if _has("affirms", clause.tokens):
+        return "present"
+    return None
+
+
+def form_of_turn(forms: Sequence[Form], labels: Sequence[str]) -> Form:
+    """The form of a whole turn: a list asks one thing of several items, a compound asks different things."""
+    asked = [label for label in labels if head_of(label) in QUESTIONS]
+    if len(asked) > 1:
+        return "list" if len({head_of(label) for label in asked}) == 1 else "compound"
+    questions = [form for form, label in zip(forms, labels, strict=True) if head_of(label) in QUESTIONS]
+    return questions[0] if questions else (forms[0] if forms else "statement")
+
+
+def _has(name: str, tokens: Sequence[Token]) -> bool:
+    return any(compiled(source).matches(tokens, {}) for source in read_table("tone/framing.toml")[name])

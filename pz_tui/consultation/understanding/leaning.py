@@ -1,0 +1,62 @@
+"""What an utterance leaves unsaid because it was just spoken of: the focus, the topic, the family."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from pz_tui.consultation.understanding.clauses import Clause
+from pz_tui.consultation.understanding.labels import LEANING, head_of
+from pz_tui.consultation.understanding.names import Names
+from pz_tui.consultation.understanding.pattern import Mention, compiled
+from pz_tui.consultation.understanding.rules import Candidate
+from pz_tui.consultation.understanding.tables import read_table
+from pz_tui.consultation.understanding.text import tokens_of
+
+_SHORT = 8
+
+
+def focus_in(reply: str, names: Names) -> tuple[str, bool]:
+    """The last symptom that a reply names, and whether it speaks of a relative."""
+    mentions = names.mentions(tokens_of(reply)) if reply else []
+    symptoms = [one.id for one in mentions if one.kind == "symptom" and one.id not in _vague()]
+    relatives = any(one.kind == "relative" and one.id != "child" for one in mentions)
+    return (symptoms[-1] if symptoms else ""), relatives
+
+
+def carried(
+    candidates: Sequence[Candidate], clause: Clause, mentions: Sequence[Mention], topic: str
+) -> list[Candidate]:
+    """The readings as meant after the topic of the turn before, where the clause brings no topic itself."""
+    own_topic = any(one.kind == "symptom" for one in mentions) or len(clause.tokens) > _SHORT
+    meanings = {} if own_topic else read_table("rules/carry.toml").get(topic, {})
+    out = []
+    for one in candidates:
+        meant = meanings.get(one.label) or meanings.get(one.head)
+        if topic == "family_history" and one.head in ("pmh", "symptom") and _is_about(clause):
+            meant = f"family_history:{one.label.partition(':')[2]}".rstrip(":")
+        elif meant == "family_history" and ":" in one.label and one.head == "pmh":
+            meant = None
+        out.append(replace(one, label=meant) if meant else one)
+    return out
+
+
+def leans(candidate: Candidate) -> bool:
+    """Whether it asks about the complaint in focus without naming one."""
+    return ":" not in candidate.label and head_of(candidate.label) in LEANING
+
+
+def _is_about(clause: Clause) -> bool:
+    """"What about …?", "and …?", "any …?": goes on with the topic rather than opens one."""
+    return any(compiled(source).matches(clause.tokens, {}) for source in _going_on())
+
+
+@cache
+def _going_on() -> tuple[str, ...]:
+    return ("what about", "how about", "^ .. and", "^ .. any", "^ or")
+
+
+@cache
+def _vague() -> frozenset[str]:
+    return frozenset({"malaise", "sleep", "skin", "movement", "function_change", "appetite"})

@@ -1,0 +1,126 @@
+"""The understanding of one utterance, put together from its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pz_tui.consultation.turn import Ask, Understanding
+from pz_tui.consultation.understanding.clauses import Clause, clauses_of
+from pz_tui.consultation.understanding.framing import expected, form_of, form_of_turn
+from pz_tui.consultation.understanding.labels import head_of
+from pz_tui.consultation.understanding.leaning import carried, focus_in, leans
+from pz_tui.consultation.understanding.names import Names
+from pz_tui.consultation.understanding.pattern import Mention
+from pz_tui.consultation.understanding.reading import read_clause
+from pz_tui.consultation.understanding.rules import Candidate, Rules
+from pz_tui.consultation.understanding.text import tokens_of
+from pz_tui.consultation.understanding.tone import KIND, Tones
+from pz_tui.knowledge.library import Library
+from pz_tui.record.base import Frozen
+
+_SURE, _PLAIN, _GUESS = 7.0, 5.0, 3.0
+
+
+class Context(Frozen):
+    """What the consultation so far tells about an utterance.
+
+    Attributes:
+        focus: concept last spoken of.
+        focus_label: label that asked for it.
+        last_reply: the patient's last line.
+        proxy: a carer speaks for the patient.
+        earlier_labels: labels of the turns before, the latest last.
+        known: concepts that the patient has mentioned.
+    """
+
+    focus: str = ""
+    focus_label: str = ""
+    last_reply: str = ""
+    proxy: bool = False
+    earlier_labels: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+
+
+class Understander:
+    """Understands utterances with the names of a library. Reading the tables takes most of its making."""
+
+    def __init__(self, library: Library) -> None:
+        self._names = Names(library)
+        self._rules = Rules()
+        self._tones = Tones()
+
+    def understand(self, utterance: str, context: Context) -> Understanding:
+        """What the utterance asks for and does, in order."""
+        tokens = tokens_of(utterance)
+        focus, topic = self._leaned_on(context)
+        if not tokens:
+            return Understanding(asks=(Ask(head="silence"),), confidence=1.0, focus_before=focus)
+        manner = self._tones.manner(tokens)
+        kind = bool(KIND & set(manner))
+        asks: list[Ask] = []
+        for clause in clauses_of(tokens):
+            mentions = self._names.mentions(clause.tokens)
+            readings = carried(read_clause(clause, mentions, self._rules), clause, mentions, topic)
+            asks += [_ask(one, clause, utterance, focus, kind) for one in readings]
+            asks += _diagnoses_told(readings, clause, mentions, utterance)
+        asks = _unique(asks)
+        return Understanding(
+            asks=tuple(asks),
+            form=form_of_turn([one.form for one in asks], [one.label for one in asks]),
+            confidence=max((one.confidence for one in asks), default=0.0),
+            step_out=self._tones.step_out(utterance, tokens),
+            manner=manner,
+            focus_before=focus,
+        )
+
+    def _leaned_on(self, context: Context) -> tuple[str, str]:
+        """The concept in focus and the head of the topic before."""
+        named, relatives = focus_in(context.last_reply, self._names)
+        before = context.focus_label or (context.earlier_labels[-1] if context.earlier_labels else "")
+        topic = head_of(before) if before else "family_history" if relatives else ""
+        return context.focus or named, topic
+
+
+def _ask(one: Candidate, clause: Clause, utterance: str, focus: str, kind: bool) -> Ask:
+    head, _, thing = one.label.partition(":")
+    words = utterance[clause.tokens[one.start].start : clause.tokens[one.end - 1].end]
+    return Ask(
+        head=head,
+        object=thing,
+        form=form_of(head, clause),
+        polarity=expected(clause),
+        confidence=_confidence(one.score),
+        words=words,
+        subject=focus if leans(one) else "",
+        kind=kind,
+    )
+
+
+def _confidence(score: float) -> float:
+    """How sure a reading is, by the kind of rule it rests on and how much that matched."""
+    return 0.95 if score >= _SURE else 0.8 if score >= _PLAIN else 0.6 if score >= _GUESS else 0.4
+
+
+def _diagnoses_told(
+    readings: Sequence[Candidate], clause: Clause, mentions: Sequence[Mention], utterance: str
+) -> list[Ask]:
+    """The diagnoses that an explanation names."""
+    if not any(one.head == "explanation" for one in readings):
+        return []
+    return [
+        Ask(
+            head="diagnosis_told",
+            object=one.id,
+            form="statement",
+            words=utterance[clause.tokens[one.start].start : clause.tokens[one.end - 1].end],
+        )
+        for one in mentions
+        if one.kind == "diagnosis"
+    ]
+
+
+def _unique(asks: Sequence[Ask]) -> list[Ask]:
+    first: dict[str, Ask] = {}
+    for ask in asks:
+        first.setdefault(ask.label, ask)
+    return list(first.values())
