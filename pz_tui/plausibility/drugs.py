@@ -55,8 +55,10 @@ def _meant(case: Case, drug: Medication) -> bool:
     lessons = [*case.learning_points]
     if case.knowledge:
         lessons += [*case.knowledge.findings.learning_points, case.knowledge.outline.summary]
-    name = drug.name.split()[0]
-    return any(mentions(lesson, drug.name) or mentions(lesson, name) for lesson in lessons)
+    listed = case.drugs.get(drug.concept)
+    drug_class = listed.drug_class if listed else ""
+    names = {drug.name, drug.name.split()[0], *(x.replace("_", " ") for x in (drug.concept, drug_class) if x)}
+    return any(mentions(lesson, name) for lesson in lessons for name in names)
 
 
 def _graded(case: Case, drug: Medication, message: str, mend: str) -> Fault:
@@ -126,7 +128,7 @@ def _nsaid(case: Case) -> Iterator[Fault]:
 
 
 @rule("DRU11", "error", "UKMEC category 4", "No combined contraception with aura, clots, arterial disease, heavy "
-      "smoking from 35, or 160/100", "history", "presentation", "findings")  # fmt: skip
+      "smoking from 35, or 160/100", "history", "findings")  # fmt: skip
 def _combined(case: Case) -> Iterator[Fault]:
     classes = COMBINED | {"combined_contraceptive"}
     pills = [x for x in case.taken if x.concept in COMBINED or _class_of(case, x.concept) in classes]

@@ -90,9 +90,13 @@ def rule(
 def check(case: Case, stages: Sequence[Stage] = STAGES) -> tuple[Violation, ...]:
     """Violations of every rule that is due after one of ``stages``, errors first.
 
-    During generation pass the stage just written (a rule that needs later parts waits for its own stage);
-    for a whole record leave ``stages`` out.
+    During generation pass the stage just written (a rule that needs later parts waits for its own stage; one
+    that comes again later repeats no warning). For a whole record leave ``stages`` out.
     """
-    due = (rule for rule in RULES.values() if set(rule.stages) & set(stages))
-    found = [violation for rule in due for violation in rule.on(case)]
+    asked = set(stages)
+    found: list[Violation] = []
+    for each in RULES.values():
+        if asked & set(each.stages):
+            again = each.stages[0] not in asked
+            found += [violation for violation in each.on(case) if violation.severity == "error" or not again]
     return tuple(sorted(found, key=lambda violation: violation.severity != "error"))

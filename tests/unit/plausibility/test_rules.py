@@ -6,7 +6,19 @@ import pytest
 
 from pz_tui.plausibility import RULES, STAGES, Case, Rule, check
 from tests.unit.plausibility.body_cases import BODY_CASES
-from tests.unit.plausibility.patients import CONDITION, ENCOUNTER, IDENTITY, ONSET, SOUND, also, but, drug, lead
+from tests.unit.plausibility.patients import (
+    CONDITION,
+    ENCOUNTER,
+    FERTILE,
+    IDENTITY,
+    ONSET,
+    SOUND,
+    also,
+    but,
+    drug,
+    lead,
+    past,
+)
 from tests.unit.plausibility.person_cases import PERSON_CASES
 
 CASES = PERSON_CASES | BODY_CASES
@@ -76,3 +88,12 @@ def test_a_drug_that_is_the_lesson_is_a_warning() -> None:
 
 def test_onset_aspect_of_the_sound_patient_is_read_as_time() -> None:
     assert broken("TIM4", lead(ONSET)) == []
+
+
+def test_a_rule_that_comes_again_repeats_no_warning() -> None:
+    taught = also(
+        FERTILE, medications=(drug("microgynon"),), past=(past("migraine_with_aura"),),
+        learning_points=("No Microgynon with aura.",),
+    )  # fmt: skip
+    named = {stage: {v.rule for v in check(taught, (stage,))} & {"DRU11"} for stage in STAGES}
+    assert named == {"profile": set(), "history": {"DRU11"}, "presentation": set(), "findings": set()}
