@@ -37,7 +37,8 @@ def cues(facts: Sequence[Fact], turns: Sequence[Turn]) -> tuple[Cue, ...]:
     """Every cue in order; ``turns`` are those that count."""
     worries = {fact.id for fact in facts if fact.section == "perspective" and fact.head == "concerns"}
     found = []
-    for turn, after in zip(turns, (*turns[1:], None), strict=True):
+    for place, turn in enumerate(turns):
+        after = turns[place + 1] if place + 1 < len(turns) else None
         words = _shown(turn, worries)
         if words:
             found.append(
