@@ -84,7 +84,7 @@ def test_torn_at_every_byte_of_the_last_line_it_opens_and_the_next_append_mends_
     storage = JournalStorage(path)
     storage.write({"turns": {"1": {"said": "Grüße, 胸が痛い"}}})
     good = path.stat().st_size
-    storage.write({"turns": {"1": {"said": "Grüße, 胸が痛い"}, "2": {"said": "später"}}})
+    storage.write({"turns": {"1": {"said": "Grüße, 胸が痛い"}, "2": {"said": "später " * 20}}})
     whole = path.read_bytes()
     for cut in range(good, len(whole)):
         path.write_bytes(whole[:cut])
@@ -97,6 +97,7 @@ def test_torn_at_every_byte_of_the_last_line_it_opens_and_the_next_append_mends_
         again.write({**tables, "work": {"1": {"notes": "x"}}})
         assert again.torn == 0
         assert contents(path)["work"] == {"1": {"notes": "x"}}
+        assert JournalStorage(path).torn == 0, "what was torn is gone, also where it was longer than what came"
 
 
 def test_cut_within_the_first_state_it_says_damaged_and_is_left_alone(path: Path) -> None:

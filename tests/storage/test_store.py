@@ -103,6 +103,24 @@ def test_a_save_appends_the_header_and_the_turn_and_nothing_else(store: SessionS
     assert len(turn.model_dump_json()) < grown < len(turn.model_dump_json()) + 1500
 
 
+@pytest.mark.parametrize("held", [True, False])
+def test_a_turn_that_changes_in_its_place_is_written(store: SessionStore, held: bool) -> None:
+    session = a_session(3)
+    store.create(session)
+    lock = store.lock(session.id) if held else None
+    for status in ("pending", "answered", "interrupted"):
+        last = session.turns[2].model_copy(update={"status": status})
+        session = session.model_copy(update={"turns": (*session.turns[:2], last)})
+        store.save(session)
+        assert SessionStore(store.root).load(session.id).turns[2].status == status
+    earlier = session.turns[0].model_copy(update={"marked": "not_what_i_asked"})
+    session = session.model_copy(update={"turns": (earlier, *session.turns[1:])})
+    store.save(session)
+    assert SessionStore(store.root).load(session.id) == session
+    if lock:
+        lock.release()
+
+
 def test_the_cost_of_a_save_in_bytes_and_syncs_does_not_grow(
     store: SessionStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
