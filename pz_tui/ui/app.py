@@ -1,0 +1,220 @@
+"""The app: themes, keys, navigation, and what must happen when something goes wrong.
+
+Imported on the way to the first paint, so nothing heavy is imported here: no pydantic, no room beneath.
+Screens other than home are imported when they are opened, in a thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import sys
+from collections.abc import Iterable
+from importlib import import_module
+from typing import Any, ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+from pz_tui.ui.commands import PzCommands
+from pz_tui.ui.plain import one_line
+from pz_tui.ui.screens.home import HomeScreen
+from pz_tui.ui.services import Services
+from pz_tui.ui.themes import DARK, LIGHT, themes
+
+log = logging.getLogger("pz_tui.ui")
+
+ROUTES: dict[str, tuple[str, str]] = {
+    "new": ("new_patient", "NewPatientScreen"),
+    "door": ("door_card", "DoorCardScreen"),
+    "cases": ("cases", "CasesScreen"),
+    "sessions": ("sessions", "SessionsScreen"),
+    "consultation": ("consultation", "ConsultationScreen"),
+    "debrief": ("debrief", "DebriefScreen"),
+    "replay": ("replay", "ReplayScreen"),
+    "spot": ("spot_check", "SpotCheckScreen"),
+    "settings": ("settings", "SettingsScreen"),
+    "help": ("help", "HelpScreen"),
+    "notice": ("notice", "NoticeScreen"),
+}
+_WARM_AFTER = 0.3
+"""Seconds after the first paint before the rooms are loaded, so that the first keys are answered at once."""
+
+
+class PzApp(App[int]):
+    """pz-chat on the screen."""
+
+    TITLE = "pz-chat"
+    CSS_PATH = ["styles/app.tcss", "styles/home.tcss"]
+    COMMANDS: ClassVar[set[Any]] = {PzCommands}
+    COMMAND_PALETTE_DISPLAY = "^p"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "help", "help", id="help", tooltip="Keys, safety and how it works"),
+        Binding("ctrl+q", "leave_app", "quit", id="quit", show=False, priority=True, tooltip="Leave pz-chat"),
+        Binding("ctrl+z", "suspend_process", "suspend", id="suspend", show=False, priority=True,
+                tooltip="Back to the shell; fg returns"),
+        Binding("ctrl+p", "command_palette", "commands", id="palette", show=False, priority=True,
+                tooltip="Every command by name"),
+        Binding("ctrl+t", "toggle_theme", "light or dark", id="theme", show=False,
+                tooltip="Change between the light and the dark theme"),
+    ]  # fmt: skip
+
+    def __init__(self, services: Services | None = None) -> None:
+        super().__init__()
+        self.services = services or Services()
+        self.warm = asyncio.Event()
+        for theme in themes():
+            self.register_theme(theme)
+        # before the styles are read: they name our colours
+        self.theme = theme_name(self.services.settings.theme)
+        self.clashes: set[str] = set()
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Home is the first thing painted."""
+        return HomeScreen()
+
+    def on_mount(self) -> None:
+        """Apply the settings, then load the rooms once the first paint is out."""
+        settings = self.services.settings
+        self.set_keymap(dict(settings.keymap))
+        if settings.reduce_motion:
+            self.animation_level = "none"
+        self._listen_for_hangup()
+        self.call_after_refresh(self.set_timer, _WARM_AFTER, self._begin_warming)
+
+    def _begin_warming(self) -> None:
+        self.run_worker(self._warm_up(), group="start", exit_on_error=False)
+
+    async def _warm_up(self) -> None:
+        for problem in self.services.problems:
+            self.notify(one_line(problem), severity="warning", markup=False, timeout=12)
+        if not self.services.settings.first_start_seen:
+            await self.open("notice")
+        try:
+            await self.services.warm()
+        except Exception as error:
+            self.notify(self.sentence(error), severity="error", markup=False, timeout=20)
+        self.warm.set()
+
+    # --- navigation -----------------------------------------------------------------------------------
+
+    async def open(
+        self, name: str, *args: Any, replace: bool = False, fresh: bool = False, **named: Any
+    ) -> Screen[Any] | None:
+        """Import and push a screen; ``replace`` puts it in the place of the present one, ``fresh`` over home."""
+        module, kind = ROUTES[name]
+        try:
+            loaded = await asyncio.to_thread(import_module, f"pz_tui.ui.screens.{module}")
+            screen: Screen[Any] = getattr(loaded, kind)(*args, **named)
+            if fresh:
+                await self.go_home()
+            await (self.switch_screen(screen) if replace else self.push_screen(screen))
+        except Exception as error:
+            self.notify(self.sentence(error), severity="error", markup=False)
+            return None
+        return screen
+
+    def go(self, name: str, *args: Any, **named: Any) -> None:
+        """``open`` in a worker of the app, which outlives the screen that asks."""
+        self.run_worker(self.open(name, *args, **named), group="open", exclusive=True, exit_on_error=False)
+
+    async def go_home(self) -> None:
+        """Back to home, whatever lies above it."""
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+
+    def action_help(self) -> None:
+        """Help over any screen, once."""
+        if type(self.screen).__name__ != "HelpScreen":
+            self.go("help")
+
+    def action_toggle_theme(self) -> None:
+        """The other theme, for this run and the next."""
+        self.set_theme("light" if self.theme == DARK else "dark")
+
+    def set_theme(self, theme: str) -> None:
+        """Show and keep a theme."""
+        self.theme = theme_name(theme)
+        self.keep(theme=theme)
+
+    def keep(self, **changes: Any) -> bool:
+        """Keep changed settings; says so when they cannot be written."""
+        try:
+            self.services.change_settings(**changes)
+        except Exception as error:
+            self.notify(self.sentence(error), severity="error", markup=False)
+            return False
+        return True
+
+    async def action_leave_app(self) -> None:
+        """Stop what runs, close the consultation, leave."""
+        await self._close_screens()
+        self.exit(0)
+
+    async def _close_screens(self) -> None:
+        for screen in reversed(self.screen_stack):
+            close = getattr(screen, "close_down", None)
+            if close is not None:
+                with contextlib.suppress(Exception):
+                    await asyncio.wait_for(close(), 1.5)
+
+    # --- faults ---------------------------------------------------------------------------------------
+
+    def sentence(self, error: BaseException) -> str:
+        """A fault in one sentence; what we did not foresee goes to the log with its traceback."""
+        if type(error).__module__.startswith("pz_tui."):
+            return one_line(str(error))
+        log.error("unforeseen", exc_info=error)
+        if isinstance(error, OSError):
+            where = f" {error.filename}" if error.filename else ""
+            return one_line(f"{error.strerror or error}{where}: check the folder and its rights.")
+        return f"Something went wrong inside pz-chat ({type(error).__name__}); details are in {self.services.log_file}."
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Log, and leave with a sentence in place of a traceback; tests see the error itself."""
+        if self.is_headless:
+            super()._handle_exception(error)
+            return
+        sentence = self.sentence(error)
+        self._return_code = 1
+        self.exit(1, return_code=1, message=f"pz-chat stopped: {sentence} Saved consultations are kept.")
+
+    def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
+        """Say once that two actions share a key of the user's keymap."""
+        names = ", ".join(sorted(binding.description or binding.action for binding in clashed_bindings))
+        if names not in self.clashes:
+            self.clashes.add(names)
+            self.notify(f"Two actions share a key: {names}. Change one in Settings, Keys.",
+                        severity="warning", markup=False)  # fmt: skip
+
+    def _listen_for_hangup(self) -> None:
+        # a closed terminal must not leave a process behind
+        if sys.platform == "win32" or self.is_headless:
+            return
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGHUP, signal.SIGTERM):
+            with contextlib.suppress(ValueError, RuntimeError):
+                loop.add_signal_handler(name, lambda: asyncio.ensure_future(self.action_leave_app()))
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[Any]:
+        """None of Textual's own: ours cover them."""
+        return ()
+
+
+
+def theme_name(theme: str) -> str:
+    """Ours for the theme of the settings: the light one where the name says light, else the dark one."""
+    return LIGHT if "light" in theme else DARK
+
+
+def run() -> int:
+    """Run the app on this terminal; returns the exit code."""
+    services = Services()
+    services.start_log()
+    app = PzApp(services)
+    result = app.run()
+    return app.return_code or result or 0

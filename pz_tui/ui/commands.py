@@ -1,0 +1,77 @@
+"""The command palette: every key binding of the active screen by name, and the ways to every screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from pz_tui.ui.screens.base import Command
+
+if TYPE_CHECKING:
+    from pz_tui.ui.app import PzApp
+
+_ONLY_HOME = ("new", "cases", "sessions", "spot", "settings")
+_HIDDEN = {"help_quit", "command_palette"}
+
+
+class PzCommands(Provider):
+    """What can be done here and now."""
+
+    async def search(self, query: str) -> Hits:
+        """Commands that match what is typed."""
+        matcher = self.matcher(query)
+        for command in self._commands():
+            score = matcher.match(command.name)
+            if score > 0:
+                yield Hit(score, matcher.highlight(command.name), command.run, command.name, self._help(command))
+
+    async def discover(self) -> Hits:
+        """All of them, before anything is typed."""
+        for command in self._commands():
+            yield DiscoveryHit(Content(command.name), command.run, command.name, self._help(command))
+
+    @staticmethod
+    def _help(command: Command) -> str:
+        # the palette reads help text as markup
+        return Content(command.help).markup
+
+    def _commands(self) -> Iterator[Command]:
+        seen: set[str] = set()
+        for command in (*self._of_screen(), *self._everywhere()):
+            if command.name not in seen:
+                seen.add(command.name)
+                yield command
+
+    def _of_screen(self) -> Iterator[Command]:
+        app, screen = cast("PzApp", self.app), self.screen
+        extra = getattr(screen, "extra_commands", None)
+        if extra is not None:
+            yield from extra()
+        for key, (node, binding, enabled, tooltip) in screen.active_bindings.items():
+            if not enabled or not binding.id or binding.action in _HIDDEN:
+                continue
+            name = (tooltip or binding.tooltip or binding.description).rstrip(".")
+            shown = app.get_key_display(binding.with_key(key))
+            yield Command(name, f"key {shown}", partial(app.run_action, binding.action, node))
+
+    def _everywhere(self) -> Iterator[Command]:
+        app = cast("PzApp", self.app)
+        if len(app.screen_stack) > 1:
+            yield Command("Home", "Back to the first screen", app.go_home)
+        elif app.screen_stack:
+            titles = {
+                "new": ("New patient", "Generate someone you have not met"),
+                "cases": ("Ready cases", "Reviewed patients"),
+                "sessions": ("Saved sessions", "Resume, replay, export"),
+                "spot": ("Spot-check", "Rate a consultation without knowing its engine"),
+                "settings": ("Settings", "Engine, theme, keys"),
+            }
+            for name in _ONLY_HOME:
+                title, words = titles[name]
+                route = "sessions" if name == "spot" else name
+                named = {"purpose": "rate"} if name == "spot" else {}
+                yield Command(title, words, partial(app.go, route, **named))

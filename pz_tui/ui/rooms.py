@@ -1,0 +1,148 @@
+"""The rooms beneath, joined for the screens. Importing this imports all of them: only ``Services.warm`` may."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+from pz_tui.encounter.catalogue import (
+    CaseSummary,
+    ConditionSummary,
+    conditions,
+    load_case,
+    load_library,
+    ready_cases,
+)
+from pz_tui.encounter.create import StageProgress, create_patient
+from pz_tui.encounter.door_card import DoorCard, door_card
+from pz_tui.encounter.encounter import Encounter
+from pz_tui.engines.builtin import builtin_engine
+from pz_tui.engines.engine import Engine
+from pz_tui.engines.selection import choose
+from pz_tui.generation.request import PatientRequest
+from pz_tui.paths import cases_folder, data_home, knowledge_folder, private_folder, sessions_folder
+from pz_tui.record.patient import PatientRecord
+from pz_tui.sessions.exports.markdown import to_markdown
+from pz_tui.sessions.replay import Frame, frames
+from pz_tui.sessions.session import Mode, Rating, Session, SessionSummary
+from pz_tui.sessions.store import SessionStore
+from pz_tui.settings import Settings
+
+__all__ = ["Rooms"]
+
+
+class Rooms:
+    """Library, store and everything that needs them. Blocking methods are meant for threads."""
+
+    def __init__(self) -> None:
+        self.library = load_library(knowledge_folder())
+        self.store = SessionStore(sessions_folder())
+
+    # --- engines --------------------------------------------------------------------------------------
+
+    async def choose(self, settings: Settings) -> Engine:
+        """The engine of the settings. Raises EngineError."""
+        preference = settings.engine if settings.engine in ("builtin", "ollama") else "auto"
+        return await choose(
+            preference,  # type: ignore[arg-type]  # the settings hold one of the three
+            host=settings.ollama_host, model=settings.ollama_model, library=self.library, num_ctx=settings.num_ctx,
+        )  # fmt: skip
+
+    def builtin(self) -> Engine:
+        """The built-in engine, which always works."""
+        return builtin_engine(self.library)
+
+    # --- patients -------------------------------------------------------------------------------------
+
+    def conditions(self) -> tuple[ConditionSummary, ...]:
+        """Conditions that patients can be made of."""
+        return conditions(self.library)
+
+    def ready_cases(self) -> tuple[CaseSummary, ...]:
+        """Ready patients, packaged and the user's own."""
+        return ready_cases(cases_folder())
+
+    def load_case(self, case: str) -> PatientRecord:
+        """One ready patient. Raises CaseError."""
+        return load_case(case, cases_folder())
+
+    async def create_patient(
+        self, request: PatientRequest, engine: Engine, on_progress: Callable[[StageProgress], None]
+    ) -> PatientRecord:
+        """A new patient. Raises RequestError."""
+        return await create_patient(request, engine, self.library, on_progress)
+
+    @staticmethod
+    def door_card(record: PatientRecord, minutes: int | None) -> DoorCard:
+        """What is known before the patient is seen."""
+        return door_card(record, minutes)
+
+    # --- consultations --------------------------------------------------------------------------------
+
+    def begin(
+        self, record: PatientRecord, engine: Engine, *, mode: Mode, minutes: int, case: str, surprise: bool, keep: bool
+    ) -> Encounter:
+        """A new consultation; ``keep`` False saves nothing. Raises StoreError."""
+        return Encounter.begin(
+            record, engine, self.library, self.store if keep else None, mode=mode, minutes=minutes, case=case,
+            surprise=surprise,
+        )  # fmt: skip
+
+    def resume(self, session: str, engine: Engine) -> Encounter:
+        """An earlier consultation where it stood. Raises StoreError."""
+        return Encounter.resume(session, engine, self.library, self.store)
+
+    def fork(self, session: str, turn: int, engine: Engine) -> Encounter:
+        """A new consultation that shares the first ``turn`` turns. Raises StoreError."""
+        return Encounter.fork(session, turn, engine, self.library, self.store)
+
+    # --- what is kept ---------------------------------------------------------------------------------
+
+    def summaries(self) -> list[SessionSummary]:
+        """All that is kept, newest first."""
+        return list(self.store.list())
+
+    def session(self, session: str) -> Session:
+        """One kept consultation. Raises StoreError."""
+        return self.store.load(session)
+
+    def delete(self, session: str) -> None:
+        """Delete one for good. Raises StoreError."""
+        self.store.delete(session)
+
+    @staticmethod
+    def frames(session: Session) -> tuple[Frame, ...]:
+        """The session turn by turn, rebuilt from its events."""
+        return frames(session)
+
+    def export(self, session: str, reveal: bool) -> Path:
+        """Write a session as Markdown, never over a file that is there. Raises StoreError, OSError."""
+        words = to_markdown(self.store.load(session), reveal=reveal)
+        folder = private_folder(data_home() / "exports")
+        number = 1
+        while True:
+            file = folder / (f"{session}.md" if number == 1 else f"{session}-{number}.md")
+            try:
+                with file.open("x", encoding="utf-8") as out:
+                    out.write(words)
+            except FileExistsError:
+                number += 1
+            else:
+                return file
+
+    def keep_rating(self, session: str, rating: Rating) -> None:
+        """Keep a filled realism form in the session. Raises StoreError."""
+        encounter = self.resume(session, self.builtin())
+        try:
+            encounter.rate(rating)
+        finally:
+            asyncio.run(encounter.close())
+
+    def note_replay(self, session: str) -> None:
+        """Log that an unfinished session was replayed. Raises StoreError."""
+        encounter = self.resume(session, self.builtin())
+        try:
+            encounter.open_record()
+        finally:
+            asyncio.run(encounter.close())

@@ -1,0 +1,68 @@
+"""What every screen shares: the services, speaking to the user, and turning a fault into one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar, cast
+
+from textual.screen import ModalScreen, Screen
+
+from pz_tui.ui.plain import one_line
+
+if TYPE_CHECKING:
+    from pz_tui.ui.app import PzApp
+    from pz_tui.ui.services import Services
+
+T = TypeVar("T")
+R = TypeVar("R")
+Severity = Literal["information", "warning", "error"]
+
+
+class Command(NamedTuple):
+    """One entry of the command palette."""
+
+    name: str
+    help: str
+    run: Callable[[], object]
+
+
+class Shared:
+    """Mixed into screens and dialogs."""
+
+    @property
+    def pz(self) -> PzApp:
+        """The app, typed."""
+        return cast("PzApp", self.app)  # type: ignore[attr-defined]
+
+    @property
+    def services(self) -> Services:
+        """The rooms beneath."""
+        return self.pz.services
+
+    def say(self, message: str, severity: Severity = "information") -> None:
+        """A short message that goes by itself; literal text."""
+        self.pz.notify(one_line(message), severity=severity, markup=False)
+
+    async def attempt(self, work: Awaitable[R]) -> R | None:
+        """Await ``work``; a fault is said in one sentence and gives None."""
+        try:
+            return await work
+        except Exception as error:
+            self.say(self.pz.sentence(error), "error")
+            return None
+
+    def extra_commands(self) -> Iterable[Command]:
+        """Entries of the command palette besides the key bindings."""
+        return ()
+
+
+class PzScreen(Shared, Screen[T]):
+    """A full screen."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+
+
+class PzDialog(Shared, ModalScreen[T]):
+    """A dialog over a screen."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]

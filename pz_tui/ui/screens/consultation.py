@@ -1,0 +1,396 @@
+"""The consultation: chat, prompt, notes, and the hidden record behind a key.
+
+The screen shows what the encounter reports and decides nothing: what is asked, kept and saved is the
+encounter's business.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import aclosing, suppress
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical
+from textual.content import Content
+from textual.widgets import Footer, Static
+from textual.worker import Worker, WorkerError
+
+from pz_tui.consultation.turn import Turn
+from pz_tui.ui.plain import clock, one_line
+from pz_tui.ui.screens.base import PzScreen
+from pz_tui.ui.screens.confirm import Confirm
+from pz_tui.ui.widgets.chat import Chat
+from pz_tui.ui.widgets.notes import NotesPad
+from pz_tui.ui.widgets.prompt import Prompt
+from pz_tui.ui.widgets.record_panel import Course, RecordPanel
+from pz_tui.ui.widgets.text_scroll import TextScroll
+from pz_tui.ui.widgets.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from pz_tui.consultation.happenings import Happening
+    from pz_tui.encounter.encounter import Encounter
+
+_LAST_MINUTES = 120
+"""Seconds before the end of an exam from which the clock says so."""
+
+
+class ConsultationScreen(PzScreen[None]):
+    """One consultation, live."""
+
+    CSS_PATH = "../styles/consultation.tcss"
+    AUTO_FOCUS = "#prompt"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "stop", "stop", id="chat.stop", tooltip="Stop the reply; without one, leave"),
+        Binding("f2", "record", "record", id="chat.record", tooltip="Open or close the hidden record"),
+        Binding("f3", "notes", "notes", id="chat.notes", tooltip="Open or close the notes pad"),
+        Binding("f4", "not_asked", "not asked", id="chat.not_asked",
+                tooltip="That is not what I asked: mark the turn, ask again"),
+        Binding("f5", "finish", "finish", id="chat.finish", tooltip="Finish: hand in diagnosis and plan"),
+        Binding("ctrl+up", "look(-1)", "previous turn", show=False, id="chat.previous_turn",
+                tooltip="Look at the turn before (Checks)"),
+        Binding("ctrl+down", "look(1)", "next turn", show=False, id="chat.next_turn",
+                tooltip="Look at the turn after (Checks)"),
+    ]  # fmt: skip
+
+    def __init__(self, encounter: Encounter) -> None:
+        super().__init__()
+        self.encounter = encounter
+        self._reply: Worker[Any] | None = None
+        self._looked_at: int | None = None
+        self._time_told = False
+        self._let_go = False
+
+    # --- layout -----------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """Chat on the left, what is opened on the right or, when narrow, over the chat."""
+        yield TopBar(self._title(), self._status())
+        with Container(id="stage"):
+            with Vertical(id="talk"):
+                yield Chat(self.encounter.record.identity.given_name, id="chat")
+                yield Static("", id="more", markup=False)
+                yield Static("", id="hint", markup=False)
+                yield Prompt(id="prompt", send_key=self.services.settings.send_key,
+                             complete=self.encounter.completions)  # fmt: skip
+            with Vertical(id="side"):
+                yield NotesPad(self.encounter.session.notes, id="notes")
+                yield RecordPanel(id="panel")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Show what was said before, and put back a question that got no answer."""
+        for name in ("#side", "#notes", "#panel", "#more"):
+            self.query_one(name).display = False
+        chat = self.query_one(Chat)
+        chat.show_turns(self.encounter.session.turns)
+        prompt = self.query_one(Prompt)
+        prompt.remember(*(turn.utterance for turn in self.encounter.session.turns))
+        if self.encounter.draft:
+            prompt.put(self.encounter.draft)
+            self.say("The last question got no answer; it is back in the prompt.")
+        if not self.encounter.session.turns:
+            chat.show_opening(self._opening())
+        self._tell_saving()
+        self.set_interval(1.0, self._tick)
+
+    def _opening(self) -> str:
+        who = self.encounter.record.identity
+        send = "Enter" if self.services.settings.send_key == "enter" else self.services.settings.send_key
+        return (
+            f"{who.given_name} is here. {send} sends, Ctrl+J makes a new line. Examine and test in plain words, "
+            "or with /exam and /test and Tab."
+        )
+
+    def _title(self) -> str:
+        who = self.encounter.record.identity
+        return f"{who.name}, {who.age} · {self.encounter.record.encounter.triage}"
+
+    def _status(self) -> str:
+        info = self.encounter.session.engine
+        engine = info.model or ("built-in" if info.kind == "builtin" else info.kind)
+        spent = clock(self.encounter.elapsed)
+        if not self._exam:
+            return f"{engine} · {spent}"
+        return f"exam · {spent} of {clock(self.encounter.session.minutes * 60)}"
+
+    @property
+    def _exam(self) -> bool:
+        return self.encounter.session.mode == "exam" and self.encounter.session.status == "open"
+
+    @property
+    def _left(self) -> float:
+        return self.encounter.session.minutes * 60 - self.encounter.elapsed
+
+    def _tick(self) -> None:
+        bar = self.query_one(TopBar)
+        bar.heading, bar.status = self._title(), self._status()
+        if self._exam and self._left <= 0 and not self._time_told:
+            self._time_told = True
+            self.say("Time is up. Hand in your diagnosis and plan with F5.", "warning")
+            self._tell_saving()
+
+    # --- asking -----------------------------------------------------------------------------------------
+
+    @on(Prompt.Submitted)
+    def ask(self, event: Prompt.Submitted) -> None:
+        """One question at a time; what is typed while a reply comes stays as a draft."""
+        event.stop()
+        if self._reply is not None:
+            self._hint(f"{self.encounter.record.identity.given_name} is still answering; your text stays here.")
+            return
+        if self._exam and self._left <= 0:
+            self._hint("Time is up: F5 hands in your diagnosis and plan.")
+            return
+        self.query_one(Prompt).accept()
+        self._looked_at = None
+        self._hint("")
+        self._reply = self.run_worker(self._converse(event.text), group="reply", exit_on_error=False)
+
+    async def _converse(self, text: str) -> None:
+        chat = self.query_one(Chat)
+        index = len(self.encounter.session.turns)
+        chat.begin(Turn(index=index, utterance=text))
+        trouble = ""
+        try:
+            async with aclosing(self.encounter.ask(text)) as happenings:
+                async for happening in happenings:
+                    self._show(happening)
+        except Exception as error:
+            trouble = self.pz.sentence(error)
+        finally:
+            self._reply = None
+            if self.is_attached:
+                self._settle(index, text, trouble)
+
+    def _show(self, happening: Happening) -> None:
+        chat = self.query_one(Chat)
+        match happening.kind:
+            case "planned":
+                chat.change(understanding=happening.understanding, plan=happening.plan)
+            case "waiting":
+                chat.wait(happening.message)
+            case "sentence":
+                chat.add_sentence(happening.text)
+            case "card":
+                chat.add_card(happening.card)
+            case "aside":
+                chat.change(aside=happening.text)
+            case "committed":
+                chat.settle(happening.turn)
+            case "saved" | "rejected":
+                pass
+
+    def _settle(self, index: int, text: str, trouble: str) -> None:
+        """The turn is over, in whatever way: show it as it was kept, and keep the question when it failed."""
+        chat, prompt = self.query_one(Chat), self.query_one(Prompt)
+        turns = self.encounter.session.turns
+        kept = turns[index] if index < len(turns) else None
+        if kept is not None:
+            chat.settle(kept)
+        else:
+            chat.drop_live()
+        if trouble:
+            chat.show_trouble(trouble)
+        if trouble or kept is None or kept.status == "failed":
+            prompt.put(text)
+        self._refresh_panel()
+        self._tell_saving()
+
+    async def action_stop(self) -> None:
+        """Stop the reply; without one, close what lies over the chat, or leave."""
+        if self._reply is not None:
+            self._reply.cancel()
+        elif self.query_one("#side").display and self.has_class("-narrow"):
+            self._close_side()
+        else:
+            self.action_leave()
+
+    def action_leave(self) -> None:
+        """Leave; the consultation is kept as it stands."""
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.pz.run_worker(self._leave(), group="leave", exit_on_error=False)
+
+        unsaved = self.encounter.read_only or self.encounter.save_problem
+        kept = f"It is not saved: {unsaved}" if unsaved else "It is saved; home offers to resume it."
+        self.app.push_screen(Confirm("Leave this consultation?", kept, yes="Leave", no="Stay"), answered)
+
+    async def _leave(self) -> None:
+        await self.close_down()
+        await self.pz.go_home()
+
+    async def close_down(self) -> None:
+        """Stop the reply, keep the notes, let the session go."""
+        if self._let_go:
+            return
+        self._let_go = True
+        worker = self._reply
+        if worker is not None:
+            worker.cancel()
+            await asyncio.wait([asyncio.ensure_future(_ended(worker))], timeout=1.0)
+        self.encounter.note(self.query_one(NotesPad).text)
+        await self.encounter.close()
+
+    def action_not_asked(self) -> None:
+        """Mark the last turn; its question comes back to be asked better."""
+        if self._reply is not None:
+            self._hint("Wait for the end of the reply, or stop it with Esc.")
+            return
+        question = self.encounter.mark_not_asked()
+        if not question:
+            self._hint("Nothing has been asked yet.")
+            return
+        turns = self.encounter.session.turns
+        self.query_one(Chat).replace_turn(turns[-1])
+        if self.query_one(Prompt).put(question):
+            self._hint("Marked. Your question is back: put it another way.")
+        else:
+            self._hint("Marked. Your draft stays; Up brings the question back.")
+        self.query_one(Prompt).focus()
+        self._refresh_panel()
+
+    # --- hints ------------------------------------------------------------------------------------------
+
+    def _hint(self, words: str) -> None:
+        self.query_one("#hint", Static).update(Content(one_line(words)))
+
+    def _tell_saving(self) -> None:
+        if self.encounter.read_only or self.encounter.save_problem:
+            self._hint(f"! {self.encounter.read_only or self.encounter.save_problem}")
+        elif self._time_told:
+            self._hint("Time is up: F5 hands in your diagnosis and plan.")
+
+    @on(Prompt.Candidates)
+    def offer(self, event: Prompt.Candidates) -> None:
+        """What Tab completes to."""
+        event.stop()
+        self._hint("Tab: " + " · ".join(event.names) if event.names else "")
+
+    @on(TextScroll.FollowChanged, "#chat")
+    def tell_new_text(self, event: TextScroll.FollowChanged) -> None:
+        """A sign for text that came below while one was reading above."""
+        event.stop()
+        more = self.query_one("#more", Static)
+        more.display = event.unseen
+        end = "End" if not self.query_one(Prompt).text else "Ctrl+End"
+        more.update(Content(f"▼ new text below · {end} follows it again"))
+
+    @on(Prompt.Scroll)
+    def scroll_chat(self, event: Prompt.Scroll) -> None:
+        """Scroll the chat from the prompt."""
+        event.stop()
+        chat = self.query_one(Chat)
+        if event.step < 0:
+            chat.scroll_page_up(animate=False)
+        elif event.step > 0:
+            chat.scroll_page_down(animate=False)
+        else:
+            chat.scroll_end(animate=False)
+
+    # --- notes and record -------------------------------------------------------------------------------
+
+    @on(NotesPad.Written)
+    def keep_notes(self, event: NotesPad.Written) -> None:
+        """Keep the notes."""
+        event.stop()
+        self.encounter.note(event.text)
+        self._tell_saving()
+
+    def action_notes(self) -> None:
+        """Open or close the notes pad."""
+        self._toggle("#notes", "#panel")
+
+    def action_record(self) -> None:
+        """Open or close the hidden record; opening is logged, and refused in exam mode."""
+        panel = self.query_one(RecordPanel)
+        if not panel.display:
+            if not self.encounter.open_record():
+                self._hint("The record is locked until the exam is finished (F5).")
+                return
+            self._refresh_panel(force=True)
+        self._toggle("#panel", "#notes")
+
+    def _toggle(self, which: str, other: str) -> None:
+        part = self.query_one(which)
+        part.display = not part.display
+        if part.display and self.has_class("-narrow"):
+            self.query_one(other).display = False
+        side = self.query_one("#side")
+        side.display = part.display or self.query_one(other).display
+        self._fit_side()
+        if part.display:
+            target = part if isinstance(part, NotesPad) else part.query_one("#record")
+            target.focus()
+        else:
+            self.query_one(Prompt).focus()
+
+    def _close_side(self) -> None:
+        for name in ("#notes", "#panel", "#side"):
+            self.query_one(name).display = False
+        self.query_one(Prompt).focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Over the chat or beside it."""
+        self.call_after_refresh(self._fit_side)
+
+    def _fit_side(self) -> None:
+        side = self.query_one("#side")
+        prompt = self.query_one(Prompt)
+        below = prompt.outer_size.height + 1 if self.has_class("-narrow") else 0
+        side.styles.margin = (0, 0, below, 0)
+
+    def _refresh_panel(self, *, force: bool = False) -> None:
+        panel = self.query_one(RecordPanel)
+        if not (panel.display or force):
+            return
+        encounter = self.encounter
+        turns = encounter.session.turns
+        course = Course(encounter.facts, turns, encounter.memory, encounter.record.persona.mood)
+        at = self._looked_at if self._looked_at is not None else len(turns) - 1
+        panel.show(course, turns[at] if 0 <= at < len(turns) else None)
+
+    def action_look(self, step: int) -> None:
+        """Look at another turn: the Checks tab explains it."""
+        turns = self.encounter.session.turns
+        if not turns or self._reply is not None:
+            return
+        chat = self.query_one(Chat)
+        before = self._looked_at if self._looked_at is not None else len(turns) - (1 if step > 0 else 0)
+        self._looked_at = max(0, min(len(turns) - 1, before + step))
+        chat.select(self._looked_at)
+        self._refresh_panel()
+
+    # --- the end ----------------------------------------------------------------------------------------
+
+    def action_finish(self) -> None:
+        """Hand in a differential and a plan."""
+        if self._reply is not None:
+            self._hint("Wait for the end of the reply, or stop it with Esc.")
+            return
+        self.run_worker(self._finish(), group="finish", exclusive=True, exit_on_error=False)
+
+    async def _finish(self) -> None:
+        from pz_tui.ui.screens.finish import FinishScreen  # noqa: PLC0415 - opened once, at the end
+
+        if any(isinstance(screen, FinishScreen) for screen in self.app.screen_stack):
+            return
+        self.encounter.note(self.query_one(NotesPad).text)
+        submission = await self.app.push_screen_wait(FinishScreen(self.encounter.session.notes))
+        if submission is None:
+            return
+        made = await self.attempt(asyncio.to_thread(self.encounter.submit, submission))
+        if made is None:
+            return
+        self._let_go = True
+        session = self.encounter.session
+        await self.attempt(self.encounter.close())
+        self.pz.go("debrief", session, fresh=True)
+
+
+async def _ended(worker: Worker[Any]) -> None:
+    with suppress(WorkerError):
+        await worker.wait()
