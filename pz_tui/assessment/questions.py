@@ -6,6 +6,7 @@ patients answer more readily when a question is made ordinary.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from pz_tui.knowledge.schema import Concept
@@ -16,18 +17,19 @@ _BY_HEAD: dict[str, str] = {
     # the complaint
     "open_invitation": "What has brought you in today?",
     "onset": "When did the {thing} start?",
-    "duration": "How long does the {thing} last?",
+    "duration": "How long {does} the {thing} last?",
     "circumstances": "What were you doing when the {thing} started?",
-    "site": "Can you show me exactly where you feel the {thing}?",
-    "character": "What does the {thing} feel like?",
-    "radiation": "Does the {thing} spread anywhere else?",
-    "severity": "How bad is the {thing}, from nought to ten?",
-    "timing": "Is the {thing} there all the time, or does it come and go?",
-    "progression": "Is the {thing} getting better, worse or staying the same?",
+    "site": "Where exactly {is} the {thing}?",
+    "character": "Can you describe the {thing} for me?",
+    "radiation": "{Does} the {thing} spread anywhere else?",
+    "severity": "How bad {is} the {thing}, from nought to ten?",
+    "timing": "{Is} the {thing} there all the time, or {does} {it} come and go?",
+    "progression": "{Is} the {thing} getting better, worse or staying the same?",
+    "frequency": "How often {does} the {thing} come on?",
     "aggravating": "Does anything make the {thing} worse?",
     "relieving": "Does anything make the {thing} better?",
     "associated": "Have you noticed anything else along with the {thing}?",
-    "symptom": "Have you had any {thing}?",
+    "symptom": "Have you had {any_thing}?",
     "previous_episode": "Have you ever had anything like this before?",
     "tried_treatment": "Have you tried anything for it, and did it help?",
     "prior_care": "Have you seen anyone else about this, and what did they say?",
@@ -35,6 +37,13 @@ _BY_HEAD: dict[str, str] = {
     "ideas": "What do you think might be causing it?",
     "concerns": "Is there anything about this that particularly worries you?",
     "expectations": "What were you hoping we could do for you today?",
+    # what an attribute of an illness or symptom may be
+    "since": "How long have you had the {thing}?",
+    "control": "How well controlled {is} the {thing}?",
+    "status": "How {is} the {thing} now?",
+    "detail": "Can you tell me more about the {thing}?",
+    "amount": "How much is there?",
+    "colour": "What colour is it?",
     # the past
     "pmh": "Do you have any other medical conditions, or have you had any in the past?",
     "hospitalisation": "Have you ever had to stay in hospital?",
@@ -89,7 +98,7 @@ _BY_HEAD: dict[str, str] = {
 # (head, attribute) where the attribute asks for something of its own
 _BY_ATTRIBUTE: dict[tuple[str, str], str] = {
     ("onset", "onset_manner"): "Did the {thing} come on suddenly or gradually?",
-    ("severity", "amount"): "How much {thing} is there?",
+    ("severity", "amount"): "How much is there?",
     ("character", "colour"): "What colour is it?",
     ("drug_history", "dose"): "What dose of {thing} do you take?",
     ("drug_history", "frequency"): "How often do you take {thing}?",
@@ -102,10 +111,10 @@ _BY_ATTRIBUTE: dict[tuple[str, str], str] = {
     ("drug_history", "since"): "How long have you been taking the {thing}?",
     ("allergies", "reaction"): "What happens when you have {thing}?",
     ("allergies", "since"): "When did you have that reaction?",
-    ("pmh", "presence"): "Have you ever been told you have {thing}?",
-    ("pmh", "since"): "How long have you had {thing}?",
-    ("pmh", "control"): "How well controlled is the {thing}?",
-    ("pmh", "status"): "How is the {thing} at the moment?",
+    ("pmh", "presence"): "Have you ever had {a_thing}?",
+    ("pmh", "since"): "How long have you had {a_thing}?",
+    ("pmh", "control"): "How well controlled is your {thing}?",
+    ("pmh", "status"): "How is your {thing} at the moment?",
     ("smoking", "amount"): "How many do you smoke in a day?",
     ("smoking", "duration"): "How long have you smoked?",
     ("smoking", "quit"): "When did you stop smoking?",
@@ -204,9 +213,30 @@ _FACTORS: dict[str, str] = {
     "movement": "when you move", "bending": "when you bend over", "breathing": "when you take a deep breath",
     "coughing": "when you cough", "eating": "when you eat", "straining": "when you strain",
     "light": "in bright light", "noise": "with noise", "leaning_forward": "when you lean forward",
-    "position": "when you change position", "fatigue": "when you are tired", "dark": "in a dark room",
-    "cold": "in the cold", "heat": "with warmth", "periods": "around your periods",
+    "position": "when you change position", "fatigue": "when you are tired", "dark_room": "in a dark room",
+    "periods": "around your periods", "pressing": "when you press on it", "sleep": "after some sleep",
+    "smells": "with strong smells", "swallowing": "when you swallow", "chewing": "when you chew",
+    "stress": "when you are under stress", "medication": "after a painkiller", "painkiller": "after a painkiller",
 }  # fmt: skip
+_BY_FACTOR: dict[tuple[str, str], str] = {
+    ("aggravating", "cold"): "in the cold", ("relieving", "cold"): "with something cold on it",
+    ("aggravating", "heat"): "in the heat", ("relieving", "heat"): "with something warm on it",
+}  # fmt: skip
+
+# what a doctor would say for things whose id or noun does not fit inside a question
+_THINGS: dict[str, str] = {
+    "aura": "lights or odd feelings", "cough": "a cough", "headache": "a headache", "fever": "a fever",
+    "rash": "a rash", "nosebleed": "a nosebleed", "smell": "trouble with your sense of smell",
+    "taste": "a change in taste",
+    "mi": "a heart attack", "dvt": "a blood clot in the leg", "pe": "a blood clot on the lung",
+    "cholesterol": "high cholesterol", "hypertension": "high blood pressure", "heart": "heart trouble",
+    "stroke": "a stroke", "tia": "a mini-stroke", "peptic_ulcer": "a stomach ulcer", "kidney": "kidney trouble",
+    "liver": "liver trouble", "thyroid": "thyroid trouble", "reflux": "acid reflux", "seizure": "a fit",
+    "copd": "chronic lung disease", "atrial_fibrillation": "an irregular heartbeat", "mental_illness": "mental illness",
+    "bowel": "bowel trouble", "bladder": "bladder trouble", "pacemaker": "a pacemaker", "ibd": "bowel inflammation",
+    "drug_history": "your medicines", "gallstones": "gallstones", "angina": "angina", "migraine": "migraines",
+}  # fmt: skip
+_ARTICLE = re.compile(r"^(?:an?|the|some) ")
 
 
 def question_for(fact: Fact, concepts: Mapping[str, Concept]) -> str:
@@ -215,26 +245,50 @@ def question_for(fact: Fact, concepts: Mapping[str, Concept]) -> str:
     Args:
         concepts: the lexicon, for what patients call a thing; what it does not hold is named from its id.
     """
-    thing = thing_of(fact.concept, concepts)
     if fact.head == "symptom" and fact.concept in _BY_SYMPTOM:
         return _BY_SYMPTOM[fact.concept]
+    forms = _forms(thing_of(fact.concept, concepts))
     if fact.head == "family_history" and fact.concept not in ("well", "none", ""):
-        return f"Has anyone in your family had {thing}?"
+        return "Has anyone in your family had {a_thing}?".format(**forms)
     if fact.head in ("aggravating", "relieving") and fact.factor:
-        how = _FACTORS.get(fact.factor, f"with {thing_of(fact.factor, concepts)}")
-        return f"Is the {thing} {'worse' if fact.head == 'aggravating' else 'better'} {how}?"
+        better = "worse" if fact.head == "aggravating" else "better"
+        return "{Is} the {thing} ".format(**forms) + f"{better} {_factor(fact)}?"
     template = _BY_ATTRIBUTE.get((fact.head, fact.attribute)) or _BY_HEAD.get(fact.head)
     if template is None:
+        template = next((row for (_, name), row in _BY_ATTRIBUTE.items() if name == fact.attribute != "presence"), None)
+    if template is None:
         return f"Can you tell me about the {fact.head.replace('_', ' ')}?"
-    return template.format(thing=thing)
+    if fact.head == "character" and re.search(r"pain|ache|tight|pressure|discomfort", forms["thing"]):
+        template = "What {does} the {thing} feel like?"
+    return template.format(**forms).replace("the your", "your")
+
+
+def _factor(fact: Fact) -> str:
+    known = _BY_FACTOR.get((fact.head, fact.factor)) or _FACTORS.get(fact.factor)
+    return known or f"with {fact.factor.replace('_', ' ')}"
+
+
+def _forms(thing: str) -> dict[str, str]:
+    """A thing as the templates need it: bare, with "a", with "any"; and verbs that agree with it."""
+    bare = _ARTICLE.sub("", thing)
+    last = bare.split()[-1] if bare else ""
+    many = last.endswith("s") and not last.endswith(("ss", "us", "is"))
+    verbs = {"is": "are", "does": "do", "it": "they"} if many else {"is": "is", "does": "does", "it": "it"}
+    return {
+        "thing": bare, "a_thing": thing, "any_thing": thing if bare != thing else f"any {thing}",
+        **verbs, "Is": verbs["is"].capitalize(), "Does": verbs["does"].capitalize(),
+    }  # fmt: skip
 
 
 def thing_of(concept: str, concepts: Mapping[str, Concept]) -> str:
-    """What a patient would call it, inside a sentence."""
+    """What a doctor who talks plainly would call it, inside a sentence."""
+    if concept in _THINGS:
+        return _THINGS[concept]
     known = concepts.get(concept)
     if known is None:
         return concept.replace("_", " ").strip() or "problem"
-    return known.noun or (known.lay[0] if known.lay and known.understood_from == "C" else known.name.lower())
+    noun = known.noun or (known.lay[0] if known.lay and known.understood_from == "C" else known.name.lower())
+    return re.sub(r"\bmy\b", "your", noun)
 
 
 COVERED_HEADS = frozenset(_BY_HEAD)

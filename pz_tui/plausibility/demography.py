@@ -23,13 +23,18 @@ _EARLY_REST = re.compile(
     r"(?:sport|football)|early retire|because|sold (?:the|my|his|her)|inherit", re.I)  # fmt: skip
 _LATE_WORK = re.compile(
     r"because|own|family|farm|part[- ]time|enjoy|love|need the money|volunt|still|keeps? (?:me|him|her)", re.I)
+# what -> (cheap sign of it, the thing itself)
 _IDENTIFIERS = {
-    "an email address": re.compile(r"[\w.+-]+@[\w-]+\.\w+"),
-    "a web address": re.compile(r"\b(?:https?://|www\.)\S+", re.I),
-    "a telephone or health service number": re.compile(r"(?<![\d/])\+?\d(?:[ -]?\d){8,}(?![\d/])"),
-    "a postcode": re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"),
-    "a street address": re.compile(r"\b\d+[a-z]? [A-Z]\w+ (?:Street|Road|Avenue|Lane|Close|Drive|Crescent)\b"),
-}
+    "an email address": (re.compile("@"), re.compile(r"[\w.+-]+@[\w-]+\.\w+")),
+    "a web address": (re.compile("//|www", re.I), re.compile(r"\b(?:https?://|www\.)\S+", re.I)),
+    "a telephone or health service number":
+        (re.compile(r"\d(?:[ -]?\d){8}"), re.compile(r"(?<![\d/])\+?\d(?:[ -]?\d){8,}(?![\d/])")),
+    "a postcode": (re.compile(r"\d[A-Z]{2}\b"), re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")),
+    "a street address": (
+        re.compile("Street|Road|Avenue|Lane|Close|Drive|Crescent"),
+        re.compile(r"\b\d+[a-z]? [A-Z]\w+ (?:Street|Road|Avenue|Lane|Close|Drive|Crescent)\b"),
+    ),
+}  # fmt: skip
 _PUBLIC = (
     "Charles Windsor", "William Windsor", "Keir Starmer", "Rishi Sunak", "Boris Johnson", "Tony Blair",
     "Margaret Thatcher", "Theresa May", "Donald Trump", "Joe Biden", "Barack Obama", "Angela Merkel",
@@ -190,9 +195,13 @@ def _invented(case: Case) -> Iterator[Fault]:
         yield error(f"{who.name} is a public figure.", "identity.name", "Invent another name.")
     texts = [("identity.name", who.name)]
     for place, stated in case.statements:
-        texts += [(place, text) for text in (stated.clinical, *stated.wording.full, *stated.wording.short)]
-    for place, text in texts:
-        for what, pattern in _IDENTIFIERS.items():
+        texts.append((place, "\n".join((stated.clinical, *stated.wording.full, *stated.wording.short))))
+    whole = "\n".join(text for _, text in texts)
+    for what, (hint, pattern) in _IDENTIFIERS.items():
+        # one look at everything first: almost every patient is clean, and this runs after each stage
+        if not hint.search(whole) or not pattern.search(whole):
+            continue
+        for place, text in texts:
             if pattern.search(text):
                 yield error(f"The text holds {what}.", place, "Leave it out.")
 

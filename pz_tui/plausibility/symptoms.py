@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from pz_tui.knowledge.matching import holds
 from pz_tui.plausibility.rule import Case, Fault, error, known, rule, warning
-from pz_tui.plausibility.texts import mentions
+from pz_tui.plausibility.texts import mentions, named
 from pz_tui.record.base import Stated
 
 
@@ -72,9 +72,9 @@ def _complaint(case: Case) -> Iterator[Fault]:
             yield error(f"'{term[0]}' is no word of a patient.", "complaint", "Say it in lay words.")
     noted = case.encounter.triage if case.encounter else ""
     for place, text in [("complaint", x) for x in (complaint.clinical, *said)] + [("encounter.triage", noted)]:
-        named = next((name for name in _names(case) if mentions(text, name)), "")
-        if named:
-            yield error(f"'{text}' names the diagnosis ({named}).", place, "Say what is felt, not what it is.")
+        name = named(text, _names(case))
+        if name:
+            yield error(f"'{text}' names the diagnosis ({name}).", place, "Say what is felt, not what it is.")
 
 
 # what the patient rightly knows, and own fears, may name a disease without giving anything away
@@ -83,14 +83,14 @@ _MAY_NAME = ("perspectives", "family", "past", "complaint")
 
 @rule("NAR3", "error", "project design", "The patient's words do not name the hidden diagnosis", "presentation")
 def _leak(case: Case) -> Iterator[Fault]:
-    names = [name for name in _names(case) if not _known_before(case, name)]
+    names = tuple(name for name in _names(case) if not _known_before(case, name))
     for place, stated in case.statements:
         if place.startswith(_MAY_NAME):
             continue
         for text in (*stated.wording.full, *stated.wording.short):
-            named = next((name for name in names if mentions(text, name)), "")
-            if named:
-                yield error(f"'{text}' names the diagnosis ({named}).", place, "Say what is felt, not what it is.")
+            name = named(text, names)
+            if name:
+                yield error(f"'{text}' names the diagnosis ({name}).", place, "Say what is felt, not what it is.")
 
 
 def _known_before(case: Case, name: str) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 
 _DENIAL = re.compile(
     r"\b(?:no|not|never|without|denies|denied|nil|absent|negative for|free of|none of|nor|neither|excludes?)\b"
@@ -19,7 +21,19 @@ def states(text: str, pattern: re.Pattern[str]) -> bool:
 
 def mentions(text: str, name: str) -> bool:
     """Whether ``text`` holds ``name`` as whole words, in any case."""
-    return bool(re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text, re.IGNORECASE))
+    return bool(named(text, (name,)))
+
+
+def named(text: str, names: Sequence[str]) -> str:
+    """Which of ``names`` stands in ``text`` as whole words, in any case; empty when none does."""
+    found = _any_of(tuple(names)).search(text)
+    return found[0] if found and names else ""
+
+
+@lru_cache(maxsize=256)
+def _any_of(names: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted((name for name in names if name), key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})(?![\w-])", re.IGNORECASE)
 
 
 _WORDS = (

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
 from pz_tui.assessment.questions import COVERED_HEADS, question_for
 from pz_tui.consultation.understanding.labels import BACKGROUND, COMPLAINT
 from pz_tui.knowledge.schema import Concept
 from pz_tui.record.facts import Fact, facts_of
+from pz_tui.record.patient import Aspect, AspectKind, Symptom
 from tests.factories import a_record
 
 CONCEPTS = {
     "chest_pain": Concept(id="chest_pain", kind="symptom", name="Chest pain", noun="chest pain"),
     "oedema": Concept(id="oedema", kind="symptom", name="Oedema", lay=("swollen ankles",), understood_from="C"),
+    "neck_stiffness": Concept(id="neck_stiffness", kind="symptom", name="Neck stiffness", noun="a stiff neck"),
+    "calf_pain": Concept(id="calf_pain", kind="symptom", name="Calf pain", noun="pain in my calf"),
+    "lights": Concept(id="lights", kind="symptom", name="Lights", noun="zigzag lights"),
     "diabetes": Concept(id="diabetes", kind="diagnosis", name="Diabetes"),
 }
 
@@ -28,6 +34,17 @@ def test_every_head_has_a_question(head: str) -> None:
     assert head in COVERED_HEADS
     assert question.endswith(("?", "."))
     assert "{" not in question
+    assert "_" not in question
+
+
+@pytest.mark.parametrize("kind", get_args(AspectKind))
+def test_every_attribute_of_a_symptom_has_a_question(kind: AspectKind) -> None:
+    aspects = (Aspect(kind=kind, clinical="x"),)
+    symptom = Symptom(concept="chest_pain", clinical="Chest pain", lead=True, aspects=aspects)
+    record = a_record(symptoms=0).model_copy(update={"symptoms": (symptom,)})
+    fact = next(fact for fact in facts_of(record) if fact.attribute == kind)
+    question = question_for(fact, CONCEPTS)
+    assert "Can you tell me about the" not in question
     assert "_" not in question
 
 
@@ -47,7 +64,17 @@ def test_every_fact_of_a_record_has_a_question() -> None:
         (a_fact("symptom", "jaw_pain"), "Have you had any jaw pain?"),
         (a_fact("family_history", "diabetes", "mother"), "Has anyone in your family had diabetes?"),
         (a_fact("family_history", "well", "mother"), "Are there any illnesses that run in your family?"),
-        (a_fact("pmh", "diabetes"), "Have you ever been told you have diabetes?"),
+        (a_fact("pmh", "diabetes"), "Have you ever had diabetes?"),
+        (a_fact("pmh", "mi"), "Have you ever had a heart attack?"),
+        (a_fact("pmh", "hypertension", "control"), "How well controlled is your high blood pressure?"),
+        (a_fact("symptom", "neck_stiffness"), "Have you had a stiff neck?"),
+        (a_fact("symptom", "calf_pain"), "Have you had any pain in your calf?"),
+        (a_fact("onset", "neck_stiffness"), "When did the stiff neck start?"),
+        (a_fact("character"), "What does the chest pain feel like?"),
+        (a_fact("progression", "lights"), "Are the zigzag lights getting better, worse or staying the same?"),
+        (a_fact("timing", "lights"), "Are the zigzag lights there all the time, or do they come and go?"),
+        (a_fact("relieving", factor="dark_room"), "Is the chest pain better in a dark room?"),
+        (a_fact("drug_history", "drug_history", "frequency"), "How often do you take your medicines?"),
         (a_fact("drug_history", "amlodipine", "dose"), "What dose of amlodipine do you take?"),
         (a_fact("allergies", "penicillin", "reaction"), "What happens when you have penicillin?"),
         (a_fact("unheard_of"), "Can you tell me about the unheard of?"),
