@@ -42,6 +42,11 @@ def clauses_of(tokens: Sequence[Token]) -> list[Clause]:
     return clauses
 
 
+def whole(tokens: Sequence[Token], clauses: Sequence[Clause]) -> Clause:
+    """An utterance taken as one clause, in the mood of its last."""
+    return Clause(tuple(tokens), clauses[-1].mood)
+
+
 def _points_back(clause: Clause) -> bool:
     """"… smoking and alcohol. Do you do either of those?": the topic stands in the sentence before."""
     bases = {token.base for token in clause.tokens}

@@ -1,20 +1,33 @@
-"""Chooses, among all that the rules propose for a clause, what it asks for and does."""
+"""Chooses, among all that rules and model propose for a clause, what it asks for and does."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from pz_tui.consultation.understanding.clauses import Clause
+from pz_tui.consultation.understanding.model import features, probabilities, weights
 from pz_tui.consultation.understanding.pattern import Mention
 from pz_tui.consultation.understanding.rules import Candidate, Rules, broad_labels, silences
 
 _SAME_WORDS = 0.5
 _MARGIN = 2.0
+_TRUST = 1.5
+"""How much the model's logarithm of odds moves a rule's score."""
+_FLOOR = -6.0
+_SAY = 0.35
+"""Probability from which the model may name a head that no rule proposed."""
+_DROP = 1.5
+"""Score below which a reading is not worth having."""
 
 
 def read_clause(clause: Clause, mentions: Sequence[Mention], rules: Rules) -> list[Candidate]:
     """The readings that stand together, in the order of their words."""
-    candidates = rules.candidates(clause, mentions)
+    proposed = rules.candidates(clause, mentions)
+    odds = probabilities(features(clause, mentions, proposed), weights())
+    candidates = _weighed(proposed, odds) + _from_model(clause, mentions, proposed, odds, rules)
+    candidates.sort(key=lambda one: (-one.score, one.start, one.label))
     accepted: list[Candidate] = []
     for candidate in candidates:
         if _silenced(candidate, candidates) or any(_gives_way(candidate, other) for other in accepted):
@@ -22,6 +35,29 @@ def read_clause(clause: Clause, mentions: Sequence[Mention], rules: Rules) -> li
         accepted.append(candidate)
     kept = [one for one in accepted if not _vaguer(one, accepted)]
     return sorted(_unique(kept), key=lambda one: (one.start, one.end))
+
+
+def _weighed(proposed: Sequence[Candidate], odds: Mapping[str, float]) -> list[Candidate]:
+    """Rule scores moved by what the model thinks of the head against its favourite."""
+    best = max(odds.values())
+    out = []
+    for one in proposed:
+        against = math.log(max(odds.get(one.head, 0.0), 1e-9) / best)
+        score = one.score + _TRUST * max(against, _FLOOR)
+        if score >= _DROP:
+            out.append(replace(one, score=score))
+    return out
+
+
+def _from_model(
+    clause: Clause, mentions: Sequence[Mention], proposed: Sequence[Candidate], odds: Mapping[str, float],
+    rules: Rules,
+) -> list[Candidate]:  # fmt: skip
+    """The model's favourite, where no rule has it and the model is sure enough."""
+    head = max(odds, key=lambda one: odds[one])
+    if odds[head] < _SAY or any(one.head == head for one in proposed):
+        return []
+    return rules.spoken_for(head, clause, mentions, 3.0 + 4.0 * odds[head])
 
 
 def _silenced(candidate: Candidate, candidates: Sequence[Candidate]) -> bool:

@@ -64,6 +64,7 @@ class Rules:
                 for tier, weight in TIERS.items():
                     entries += [(compiled(source), (rule, weight)) for source in table.get(tier, ())]
         self._matcher = Matcher(entries)
+        self._of_head = {rule.label: rule for _, (rule, _) in entries if ":" not in rule.label}
 
     def candidates(self, clause: Clause, mentions: Sequence[Mention]) -> list[Candidate]:
         """Everything any rule proposes, the surest first."""
@@ -77,6 +78,17 @@ class Rules:
             if not ruled_out[rule.label]:
                 found += _with_objects(rule, match, weight + match.weight, mentions)
         return sorted(found, key=lambda one: (-one.score, one.start, one.label))
+
+
+    def spoken_for(
+        self, head: str, clause: Clause, mentions: Sequence[Mention], score: float
+    ) -> list[Candidate]:
+        """The head as read from the whole clause, with the objects its rules would take."""
+        everything = Match(0, len(clause.tokens), 0.0)
+        rule = self._of_head.get(head)
+        if rule is None:
+            return [Candidate(head, score, 0, len(clause.tokens))]
+        return list(_with_objects(rule, everything, score, mentions))
 
 
 @cache

@@ -1,0 +1,102 @@
+"""A small linear model over words that judges which head a clause has, learned from the phrase bank.
+
+It knows no more than the phrases (``phrases/*.toml``) and what the rules propose; ``learn.py`` makes its weights.
+Rules alone miss what nobody foresaw, the model alone confuses what one word decides: ``reading`` uses both.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+from pz_tui.consultation.understanding.clauses import Clause
+from pz_tui.consultation.understanding.pattern import Mention, function_words
+from pz_tui.consultation.understanding.rules import Candidate
+from pz_tui.consultation.understanding.tables import HERE
+
+WEIGHTS = HERE / "weights.json"
+_SCALE = 100
+_STEM = 4
+_BEST = 4
+
+Weights = Mapping[str, Mapping[str, float]]
+
+
+def features(clause: Clause, mentions: Sequence[Mention], candidates: Sequence[Candidate]) -> list[str]:
+    """What the model sees: words, stems, pairs, kinds of things named, and the rules' best proposals."""
+    words = [token.base for token in clause.tokens]
+    tagged = _tagged(words, mentions)
+    out = {f"w:{word}" for word in words}
+    out |= {f"s:{word[:_STEM]}" for word in words if len(word) > _STEM and word not in function_words()}
+    out |= {f"p:{one} {two}" for one, two in zip(["^", *tagged], [*tagged, "$"], strict=True)}
+    out |= {f"k:{mention.kind}" for mention in mentions}
+    out |= {f"t:{one} {two} {three}" for one, two, three in zip(tagged, tagged[1:], tagged[2:], strict=False)}
+    out |= set(_proposals(candidates))
+    if len(words) <= 2:
+        out.add("short")
+    return sorted(out)
+
+
+def _proposals(candidates: Sequence[Candidate]) -> Iterator[str]:
+    seen: list[str] = []
+    for one in candidates:
+        if one.head not in seen:
+            seen.append(one.head)
+    for place, head in enumerate(seen[:_BEST]):
+        yield f"r:{head}"
+        if place == 0:
+            yield f"r1:{head}"
+    if not seen:
+        yield "r:"
+
+
+def _tagged(words: Sequence[str], mentions: Sequence[Mention]) -> list[str]:
+    """The words with each named thing replaced by its kind."""
+    tags: dict[int, Mention] = {}
+    for mention in mentions:
+        if mention.kind in ("symptom", "diagnosis", "drug", "test", "relative"):
+            best = tags.get(mention.start)
+            if best is None or mention.end > best.end:
+                tags[mention.start] = mention
+    out, place = [], 0
+    while place < len(words):
+        if place in tags:
+            out.append(f"<{tags[place].kind}>")
+            place = tags[place].end
+        else:
+            out.append(words[place])
+            place += 1
+    return out
+
+
+def probabilities(seen: Sequence[str], weights: Weights) -> dict[str, float]:
+    """Head -> probability."""
+    scores: dict[str, float] = defaultdict(float)
+    for feature in seen:
+        for head, weight in weights.get(feature, {}).items():
+            scores[head] += weight
+    heads = weights["heads"]
+    top = max(scores.values(), default=0.0)
+    exps = {head: math.exp(scores.get(head, 0.0) - top) for head in heads}
+    total = sum(exps.values())
+    return {head: value / total for head, value in exps.items()}
+
+
+@cache
+def weights() -> Weights:
+    """The shipped weights."""
+    table = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return {feature: {head: w / _SCALE for head, w in row.items()} for feature, row in table.items()}
+
+
+def packed(table: Weights) -> str:
+    """Weights as they are shipped: hundredths, small ones left out."""
+    rows = {
+        feature: {head: round(w * _SCALE) for head, w in row.items() if abs(w) >= 0.05}
+        for feature, row in sorted(table.items())
+    }
+    rows["heads"] = {head: 0 for head in sorted(table["heads"])}
+    return json.dumps({f: row for f, row in rows.items() if row}, separators=(",", ":"), sort_keys=True) + "\n"
