@@ -110,10 +110,10 @@ _BY_ATTRIBUTE: dict[tuple[str, str], str] = {
     ("drug_history", "last_taken"): "When did you last take the {thing}?",
     ("drug_history", "since"): "How long have you been taking the {thing}?",
     ("allergies", "reaction"): "What happens when you have {thing}?",
-    ("allergies", "since"): "When did you have that reaction?",
+    ("allergies", "since"): "When did you have that allergic reaction?",
     ("pmh", "presence"): "Have you ever had {a_thing}?",
-    ("pmh", "since"): "How long have you had {a_thing}?",
-    ("pmh", "control"): "How well controlled is your {thing}?",
+    ("pmh", "since"): "When was your {thing} diagnosed?",
+    ("pmh", "control"): "{Is} your {thing} well controlled?",
     ("pmh", "status"): "How is your {thing} at the moment?",
     ("smoking", "amount"): "How many do you smoke in a day?",
     ("smoking", "duration"): "How long have you smoked?",
@@ -156,7 +156,7 @@ _BY_SYMPTOM: dict[str, str] = {
     "weight_loss": "Have you lost any weight?",
     "weight_gain": "Have you put on any weight?",
     "weight_change": "Has your weight changed?",
-    "bowel_habit": "Has anything changed with your bowels?",
+    "bowel_habit": "Have you noticed a change in your bowel habit?",
     "diarrhoea": "Have your bowels been loose?",
     "constipation": "Have you been constipated?",
     "blood_in_stool": "Have you noticed any blood when you go to the toilet?",
@@ -183,7 +183,9 @@ _BY_SYMPTOM: dict[str, str] = {
     "palpitations": "Have you noticed your heart racing or fluttering?",
     "photophobia": "Does bright light bother you?",
     "phonophobia": "Do loud noises bother you?",
-    "aura": "Did you notice anything odd before it began, with your sight or feeling, say?",
+    "aura": "Have you had any flashing lights or zigzag lines?",
+    "ear_pain": "Have you had earache?",
+    "tearing_pain": "Have you had any pain that felt tearing or ripping?",
     "vision": "Have you had any trouble with your sight?",
     "double_vision": "Have you been seeing double?",
     "hearing": "Has your hearing changed?",
@@ -202,7 +204,7 @@ _BY_SYMPTOM: dict[str, str] = {
     "bruising": "Do you bruise easily?",
     "bleeding": "Have you noticed any unusual bleeding?",
     "skin": "Have you noticed anything on your skin?",
-    "fear_of_dying": "Did you feel as if something terrible might happen?",
+    "fear_of_dying": "Did you feel as if you were going to die?",
     "vaginal_discharge": "I ask everyone with this: have you noticed any discharge?",
     "missed_period": "When was your last period?",
 }
@@ -213,15 +215,19 @@ _FACTORS: dict[str, str] = {
     "movement": "when you move", "bending": "when you bend over", "breathing": "when you take a deep breath",
     "coughing": "when you cough", "eating": "when you eat", "straining": "when you strain",
     "light": "in bright light", "noise": "with noise", "leaning_forward": "when you lean forward",
-    "position": "when you change position", "fatigue": "when you are tired", "dark_room": "in a dark room",
-    "periods": "around your periods", "pressing": "when you press on it", "sleep": "after some sleep",
+    "position": "when you change position", "fatigue": "when you are tired",
+    "periods": "around your periods", "pressing": "when you press on it",
     "smells": "with strong smells", "swallowing": "when you swallow", "chewing": "when you chew",
     "stress": "when you are under stress", "medication": "after a painkiller", "painkiller": "after a painkiller",
 }  # fmt: skip
 _BY_FACTOR: dict[tuple[str, str], str] = {
-    ("aggravating", "cold"): "in the cold", ("relieving", "cold"): "with something cold on it",
-    ("aggravating", "heat"): "in the heat", ("relieving", "heat"): "with something warm on it",
-}  # fmt: skip
+    ("aggravating", "cold"): "Is the {thing} worse in the cold?",
+    ("relieving", "cold"): "Does something cold on it help the {thing}?",
+    ("aggravating", "heat"): "Is the {thing} worse in the heat?",
+    ("relieving", "heat"): "Does something warm on it help the {thing}?",
+    ("relieving", "dark_room"): "Does a dark room make the {thing} better?",
+    ("relieving", "sleep"): "Does sleep make the {thing} better?",
+}
 
 # what a doctor would say for things whose id or noun does not fit inside a question
 _THINGS: dict[str, str] = {
@@ -251,8 +257,7 @@ def question_for(fact: Fact, concepts: Mapping[str, Concept]) -> str:
     if fact.head == "family_history" and fact.concept not in ("well", "none", ""):
         return "Has anyone in your family had {a_thing}?".format(**forms)
     if fact.head in ("aggravating", "relieving") and fact.factor:
-        better = "worse" if fact.head == "aggravating" else "better"
-        return "{Is} the {thing} ".format(**forms) + f"{better} {_factor(fact)}?"
+        return _about_factor(fact).format(**forms)
     template = _BY_ATTRIBUTE.get((fact.head, fact.attribute)) or _BY_HEAD.get(fact.head)
     if template is None:
         template = next((row for (_, name), row in _BY_ATTRIBUTE.items() if name == fact.attribute != "presence"), None)
@@ -263,9 +268,10 @@ def question_for(fact: Fact, concepts: Mapping[str, Concept]) -> str:
     return template.format(**forms).replace("the your", "your")
 
 
-def _factor(fact: Fact) -> str:
-    known = _BY_FACTOR.get((fact.head, fact.factor)) or _FACTORS.get(fact.factor)
-    return known or f"with {fact.factor.replace('_', ' ')}"
+def _about_factor(fact: Fact) -> str:
+    how = _FACTORS.get(fact.factor, f"with {fact.factor.replace('_', ' ')}")
+    plain = f"{{Is}} the {{thing}} {'worse' if fact.head == 'aggravating' else 'better'} {how}?"
+    return _BY_FACTOR.get((fact.head, fact.factor), plain)
 
 
 def _forms(thing: str) -> dict[str, str]:
