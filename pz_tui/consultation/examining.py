@@ -83,7 +83,7 @@ class Examiner:
 
     def _vitals(self, region: str) -> Card:
         facts = [fact for fact in self._facts if fact.section == "vital_signs"
-                 and (region == "vital_signs" or fact.concept == region)]  # fmt: skip
+                 and region in {"vital_signs", fact.concept}]  # fmt: skip
         who = self._record.vitals
         lines = [fact.clinical for fact in facts]
         if region == "weight" and who.weight_kg and who.height_cm:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 
 from pz_tui.consultation.deciding import Decider
@@ -15,8 +15,8 @@ from pz_tui.consultation.ports import EngineError, Exchange, Judge, Resolver, Sp
 from pz_tui.consultation.progress import Progress
 from pz_tui.consultation.scene import Scene
 from pz_tui.consultation.speaking import Speaker
-from pz_tui.consultation.stepping_out import ASIDES
-from pz_tui.consultation.turn import EngineInfo, Plan, StepOutReason, Turn, Understanding
+from pz_tui.consultation.stepping_out import asides
+from pz_tui.consultation.turn import EngineInfo, MemoryEvent, Plan, Turn, Understanding
 from pz_tui.consultation.understanding import Context, Understander
 from pz_tui.consultation.verification import Verifier
 from pz_tui.knowledge.library import Library
@@ -35,14 +35,14 @@ class Consultation:
     def __init__(
         self, record: PatientRecord, facts: Sequence[Fact], library: Library, *, voice: Voice, fallback: Voice,
         engine: EngineInfo, judge: Judge | None = None, resolver: Resolver | None = None,
-        asides: Mapping[StepOutReason, str] = ASIDES,
+        crisis_lines: str = "",
     ) -> None:  # fmt: skip
         self.record, self.facts, self.engine = record, tuple(facts), engine
         self._understander = Understander(library)
         self._decider = Decider(record, facts, library)
         self._examiner = Examiner(record, facts, library)
         self._speaker = Speaker(Verifier(record, facts, library), voice=voice, fallback=fallback, judge=judge)
-        self._resolver, self._asides = resolver, asides
+        self._resolver, self._asides = resolver, asides(crisis_lines)
 
     def understand(self, utterance: str, memory: Memory, turns: Sequence[Turn]) -> Understanding:
         """What the utterance asks and does, in the light of what was said before."""
@@ -57,19 +57,25 @@ class Consultation:
 
     async def turn(
         self, utterance: str, *, memory: Memory, turns: Sequence[Turn], at: str, elapsed: float,
-        on_commit: Callable[[Turn], None],
+        on_commit: Callable[[Turn], None], carried: tuple[MemoryEvent, ...] = (),
+        understood: Understanding | None = None,
     ) -> AsyncIterator[Happening]:  # fmt: skip
         """Run one turn.
 
         ``on_commit`` gets the finished turn exactly once, also when the iterator is closed early: the
         sentences shown so far are then an ``interrupted`` reply with their events.
 
+        Args:
+            carried: events since the last turn, which this one takes up.
+            understood: what a typed command asks for, in place of understanding the words.
+
         Yields:
             Happenings, ``Committed`` last.
         """
-        progress = Progress(index=len(turns), utterance=utterance, engine=self.engine, at=at, elapsed=elapsed)
+        progress = Progress(index=len(turns), utterance=utterance, engine=self.engine, at=at, elapsed=elapsed,
+                            carried=carried)  # fmt: skip
         try:
-            async for happening in self._run(progress, memory, turns):
+            async for happening in self._run(progress, fold(memory, carried), turns, understood):
                 yield happening
             progress.finish("answered" if progress.status == "pending" else progress.status)
         except EngineError as problem:
@@ -82,8 +88,10 @@ class Consultation:
             on_commit(turn)
         yield Committed(turn=turn)
 
-    async def _run(self, progress: Progress, memory: Memory, turns: Sequence[Turn]) -> AsyncIterator[Happening]:
-        understanding = await self._understood(progress, memory, turns)
+    async def _run(
+        self, progress: Progress, memory: Memory, turns: Sequence[Turn], understood: Understanding | None
+    ) -> AsyncIterator[Happening]:
+        understanding = understood or await self._understood(progress, memory, turns)
         progress.understanding = understanding
         if understanding.step_out is not None:
             progress.aside = self._asides[understanding.step_out]
@@ -116,7 +124,7 @@ class Consultation:
     def _scene(self, progress: Progress, memory: Memory, turns: Sequence[Turn]) -> Scene:
         """The moment of deciding: the words have already moved the mood."""
         cue_open = bool(turns) and any(
-            getattr(event, "fact", "").startswith("ice/concern") for event in turns[-1].events if event.kind == "disclosed"
+            event.kind == "disclosed" and event.fact.startswith("ice/concern") for event in turns[-1].events
         )
         mood = moved_by_words(memory, self.record.persona, progress.understanding, progress.index, cue_open=cue_open)
         progress.events += mood

@@ -21,7 +21,10 @@ from pz_tui.consultation.turn import (
 class Progress:
     """Collects one turn; ``turn`` makes the frozen one."""
 
-    def __init__(self, *, index: int, utterance: str, engine: EngineInfo, at: str, elapsed: float) -> None:
+    def __init__(
+        self, *, index: int, utterance: str, engine: EngineInfo, at: str, elapsed: float,
+        carried: tuple[MemoryEvent, ...] = (),
+    ) -> None:  # fmt: skip
         self.index, self.utterance, self.engine = index, utterance, engine
         self.at, self.elapsed = at, elapsed
         self.understanding = Understanding()
@@ -29,7 +32,8 @@ class Progress:
         self.drafts: tuple[Draft, ...] = ()
         self.reply: tuple[str, ...] = ()
         self.cards: tuple[Card, ...] = ()
-        self.events: tuple[MemoryEvent, ...] = ()
+        self.carried = carried
+        self.events: tuple[MemoryEvent, ...] = carried
         self.aside = ""
         self.failure = ""
         self.status: TurnStatus = "pending"
@@ -58,7 +62,7 @@ class Progress:
 
     def turn(self, memory: Memory) -> Turn:
         """The turn as it stands, with the digest of the memory after it."""
-        events = () if self.status == "failed" else self.events
+        events = self.carried if self.status == "failed" else self.events
         after = fold(memory, events)
         return Turn(
             index=self.index, utterance=self.utterance, understanding=self.understanding, plan=self.plan,

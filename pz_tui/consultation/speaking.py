@@ -6,13 +6,13 @@ what was shown; then the built-in wording of what remains of the plan.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from typing import Literal
 
 from pz_tui.consultation.happenings import Happening, Rejected, Sentence, Waiting
 from pz_tui.consultation.memory import Memory
-from pz_tui.consultation.ports import Judge, ResolveBrief, Resolver, SpeechBrief, VerdictBrief, Voice
+from pz_tui.consultation.ports import Delta, Judge, ResolveBrief, Resolver, SpeechBrief, VerdictBrief, Voice
 from pz_tui.consultation.progress import Progress
 from pz_tui.consultation.sentences import SentenceCutter
 from pz_tui.consultation.turn import (
@@ -107,9 +107,10 @@ class Speaker:
         verdict = self._verifier.judge(question)
         if verdict.ok and self._judge is not None:
             verdict = await self._judge.judge(question)
-        entailed = tuple(item.fact for item in verdict.facts if item.relation == "entailed" and item.fact in brief.plan.facts)
-        given = tuple(dict.fromkeys((*facts, *entailed)))
-        draft = Draft(text=sentence, source=source, verdict=verdict, shown=verdict.ok, facts=given if verdict.ok else ())
+        allowed = brief.plan.facts
+        entailed = (item.fact for item in verdict.facts if item.relation == "entailed" and item.fact in allowed)
+        given = tuple(dict.fromkeys((*facts, *entailed))) if verdict.ok else ()
+        draft = Draft(text=sentence, source=source, verdict=verdict, shown=verdict.ok, facts=given)
         if not verdict.ok:
             progress.drafts += (draft,)
             return Rejected(draft=draft)
@@ -127,7 +128,7 @@ class Speaker:
         return resolved if resolved.asks else understanding
 
 
-async def _as_generator(voice: Voice, brief: SpeechBrief):  # type: ignore[no-untyped-def]
+async def _as_generator(voice: Voice, brief: SpeechBrief) -> AsyncGenerator[Delta, None]:
     """The voice's iterator as a generator that can be closed, so that stopping closes the connection."""
     stream = voice.speak(brief)
     try:
@@ -181,7 +182,7 @@ def _events(
             events.append(Corrected(turn=brief.turn, fact=fact, words=sentence, reason="the doctor had it wrong"))
     known = {event.topic for event in progress.events if event.kind == "improvised"} | set(brief.memory.improvised)
     for move in brief.plan.moves:
-        if move.topic and move.topic not in known and _speaks_for(move, sentence):
+        if move.topic and move.topic not in known:
             known.add(move.topic)
             events.append(
                 Improvised(turn=brief.turn, topic=move.topic, value=move.wording or move.truth[0], words=sentence,
@@ -191,11 +192,6 @@ def _events(
     for topic, words in verdict.inventions:
         if topic not in known:
             known.add(topic)
-            events.append(Improvised(turn=brief.turn, topic=topic, value=words, words=sentence, reason="told in passing"))
+            events.append(Improvised(turn=brief.turn, topic=topic, value=words, words=sentence,
+                                     reason="told in passing"))  # fmt: skip
     return tuple(events)
-
-
-def _speaks_for(move: Move, sentence: str) -> bool:
-    """Whether a sentence of this reply carries an invention: the plan holds it, and no fact claims the sentence."""
-    del sentence
-    return bool(move.truth)

@@ -51,7 +51,7 @@ def _normal_span(analyte: Analyte, sex: Sex, age: int) -> tuple[float, float]:
     if low is None and high is None:
         return analyte.survivable
     if low is None:
-        assert high is not None  # noqa: S101 - the case above
+        assert high is not None
         return max(0.0, analyte.survivable[0]) if analyte.survivable[0] < high else 0.0, high * 0.85
     if high is None:
         return low * 1.05, min(analyte.survivable[1], low * 1.6)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from pz_tui.consultation.turn import EngineInfo, Turn
+from pz_tui.consultation.turn import EngineInfo, MemoryEvent, Turn
 from pz_tui.record.base import Frozen
 from pz_tui.record.facts import Fact
 from pz_tui.record.patient import PatientRecord
@@ -88,6 +88,8 @@ class Session(Frozen):
     """Id of the ready case, empty for a generated patient."""
     surprise: bool = False
     turns: tuple[Turn, ...] = ()
+    pending: tuple[MemoryEvent, ...] = ()
+    """Events since the last turn (the record was opened); the next turn takes them up."""
     notes: str = ""
     elapsed: float = 0
     """Seconds of consultation so far, pauses left out."""

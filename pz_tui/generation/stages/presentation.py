@@ -15,4 +15,6 @@ def _parts(draft: PresentationDraft) -> dict[str, Any]:
     }  # fmt: skip
 
 
-PRESENTATION = Stage(name="presentation", shape=PresentationDraft, level=lambda condition: condition.presentation, parts=_parts)
+PRESENTATION = Stage(
+    name="presentation", shape=PresentationDraft, level=lambda condition: condition.presentation, parts=_parts
+)

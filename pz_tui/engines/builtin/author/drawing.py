@@ -103,7 +103,8 @@ def _aspect(
     value = number_in(rng, option.low, option.high) if option.low is not None and option.high is not None else None
     timed = option.unit in ("h", "hours")
     own_hours = value if timed and value is not None else hours
-    if value is None and aspect.kind in ("onset", "duration"):
+    tells_time = any("{when}" in text or "{duration}" in text for text in (option.clinical, *option.full))
+    if value is None and tells_time:
         value, unit = hours, "h"
     else:
         unit = option.unit
