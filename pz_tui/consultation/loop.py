@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 
 from pz_tui.consultation.deciding import Decider
@@ -59,7 +59,7 @@ class Consultation:
         self, utterance: str, *, memory: Memory, turns: Sequence[Turn], at: str, elapsed: float,
         on_commit: Callable[[Turn], None], carried: tuple[MemoryEvent, ...] = (),
         understood: Understanding | None = None,
-    ) -> AsyncIterator[Happening]:  # fmt: skip
+    ) -> AsyncGenerator[Happening, None]:  # fmt: skip
         """Run one turn.
 
         ``on_commit`` gets the finished turn exactly once, also when the iterator is closed early: the
@@ -90,7 +90,7 @@ class Consultation:
 
     async def _run(
         self, progress: Progress, memory: Memory, turns: Sequence[Turn], understood: Understanding | None
-    ) -> AsyncIterator[Happening]:
+    ) -> AsyncGenerator[Happening, None]:
         understanding = understood or await self._understood(progress, memory, turns)
         progress.understanding = understanding
         if understanding.step_out is not None:

@@ -6,7 +6,7 @@ what was shown; then the built-in wording of what remains of the plan.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from typing import Literal
 
@@ -42,7 +42,7 @@ class Speaker:
     def __init__(self, verifier: Verifier, *, voice: Voice, fallback: Voice, judge: Judge | None) -> None:
         self._verifier, self._voice, self._fallback, self._judge = verifier, voice, fallback, judge
 
-    async def speak(self, brief: SpeechBrief, progress: Progress) -> AsyncIterator[Happening]:
+    async def speak(self, brief: SpeechBrief, progress: Progress) -> AsyncGenerator[Happening, None]:
         """Yield ``Sentence``, ``Rejected`` and ``Waiting``; keep all of it in ``progress``."""
         own = self._voice is self._fallback
         tries: tuple[tuple[Source, Voice], ...] = (("engine", self._voice),)
@@ -61,7 +61,7 @@ class Speaker:
         async for happening in self._rest(brief, progress):
             yield happening
 
-    async def _rest(self, brief: SpeechBrief, progress: Progress) -> AsyncIterator[Happening]:
+    async def _rest(self, brief: SpeechBrief, progress: Progress) -> AsyncGenerator[Happening, None]:
         """The built-in wording of what the plan still holds, sentence by sentence; bad ones are left out."""
         plan = remaining(brief.plan, progress)
         if plan.moves and not (self._voice is self._fallback and progress.drafts):
@@ -76,7 +76,7 @@ class Speaker:
 
     async def _through_gate(
         self, voice: Voice, brief: SpeechBrief, progress: Progress, source: Source, *, strict: bool | None = None
-    ) -> AsyncIterator[Happening]:
+    ) -> AsyncGenerator[Happening, None]:
         """One stream; when ``strict`` it ends at the first sentence that is refused."""
         strict = voice is not self._fallback if strict is None else strict
         cutter = SentenceCutter()

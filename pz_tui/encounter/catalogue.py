@@ -106,7 +106,8 @@ def _summary(path: Path) -> CaseSummary:
 
 def label_of(record: PatientRecord) -> str:
     """A neutral name for lists: who, and the complaint as triage has it."""
-    return f"{record.identity.name}, {record.identity.age} · {record.encounter.triage[:1].lower()}{record.encounter.triage[1:]}"
+    triage = record.encounter.triage
+    return f"{record.identity.name}, {record.identity.age} · {triage[:1].lower()}{triage[1:]}"
 
 
 def _read(path: Path) -> PatientRecord:
@@ -117,7 +118,7 @@ def _read(path: Path) -> PatientRecord:
     except (OSError, UnicodeDecodeError) as problem:
         raise CaseError(f"{path.name} cannot be read ({problem}); check the file.") from problem
     except json.JSONDecodeError as problem:
-        raise CaseError(f"{path.name}, line {problem.lineno}: not JSON ({problem.msg}); mend or remove it.") from problem
+        raise CaseError(f"{path.name}, line {problem.lineno}: not JSON ({problem.msg}); mend it.") from problem
     if not isinstance(data, dict):
         raise CaseError(f"{path.name}: a case is a JSON object; write one with 'pz-chat new --json'.")
     data.pop("facts", None)

@@ -110,7 +110,8 @@ def draw_persona(
     rng: random.Random, *, age: int, stratum: Stratum, severity: Severity, personality: Personality | None
 ) -> Persona:
     """Manner of speaking, given age, schooling and how ill the patient is."""
-    who = personality or weighted(rng, list(_PERSONALITY), list(_PERSONALITY.values()))
+    who: Personality = weighted(rng, list(_PERSONALITY), list(_PERSONALITY.values()))
+    who = personality if personality is not None else who
     levels = _LEVELS[stratum]
     language = weighted(rng, list(levels), list(levels.values()))
     trust, anxiety, irritation = _MOOD[who]

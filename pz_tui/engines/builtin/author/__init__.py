@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from pydantic import BaseModel
 
@@ -39,4 +39,4 @@ class BuiltinAuthor:
             draft = writer(brief, self._library, self._phrases)
         except (KeyError, ValueError) as problem:
             raise AuthorError(f"The knowledge cannot write the {brief.stage} stage: {problem}.") from problem
-        return cast(T, shape.model_validate(draft))
+        return shape.model_validate(draft)
