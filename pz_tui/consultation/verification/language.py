@@ -1,0 +1,38 @@
+"""Language: the patient speaks English. Foreign names and loan words are part of it; sentences are not."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from pz_tui.consultation.verification.case import Case, Check, objection
+
+
+@cache
+def _tables() -> tuple[Mapping[str, frozenset[str]], frozenset[str]]:
+    table = tomllib.loads((Path(__file__).parent / "language.toml").read_text(encoding="utf-8"))
+    return {name: frozenset(words) for name, words in table["foreign"].items()}, frozenset(table["english"])
+
+
+def language(case: Case) -> Check:
+    """Objections to a sentence, or half of one, in another language or script."""
+    foreign = "".join(letter for letter in case.brief.sentence if _other_script(letter))
+    if foreign and foreign not in case.brief.record.identity.name:
+        yield objection("language", "is written in another script", foreign)
+        return
+    said = [word.text for word in case.words]
+    languages, english = _tables()
+    own = sum(word in english for word in said)
+    for name, words in languages.items():
+        hits = [word for word in said if word in words and word not in english]
+        if (len(set(hits)) >= 2 and len(hits) > own * 0.6) or (hits and own == 0 and len(hits) * 3 >= len(said) > 1):
+            yield objection("language", f"is {name}, not English", " ".join(hits))
+            return
+
+
+def _other_script(letter: str) -> bool:
+    return letter.isalpha() and ord(letter) > 0x24F and not unicodedata.name(letter, "LATIN").startswith(
+        ("LATIN", "MICRO", "MODIFIER", "FEMININE", "MASCULINE", "OHM"))  # fmt: skip
