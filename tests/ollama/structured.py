@@ -68,10 +68,10 @@ def _string(given: Any, schema: dict[str, Any]) -> str:
 
 
 def _number(given: Any, schema: dict[str, Any]) -> float | int:
-    number = given if isinstance(given, int | float) else 0
+    number: float = given if isinstance(given, int | float) else 0
     if schema.get("type") != "integer":
         return number
-    return max(schema.get("minimum", number), min(int(number), schema.get("maximum", number)))
+    return int(max(schema.get("minimum", number), min(int(number), schema.get("maximum", number))))
 
 
 _MAKERS: dict[str, Any] = {
