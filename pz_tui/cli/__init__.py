@@ -32,8 +32,6 @@ _ABOUT = (
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; the exit code."""
-    if not arguments:
-        return _app()
     parser = argparse.ArgumentParser(prog="pz-chat", description=_ABOUT)
     parser.add_argument("--version", action="version", version=f"pz-chat {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
@@ -68,16 +66,3 @@ def _guarded(options: argparse.Namespace) -> int:
         print(f"pz-chat: {problem.strerror or problem}{where}; check the path and the space on the disk.",
               file=sys.stderr)  # fmt: skip
         return 1
-
-
-def _app() -> int:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
-        print(
-            "pz-chat: there is no terminal to draw on; use 'pz-chat new', 'chat', 'sessions', 'replay', 'export', "
-            "'delete', 'check', 'understand' or 'doctor' instead (each has --help).",
-            file=sys.stderr,
-        )
-        return 2
-    from pz_tui.ui.app import run as run_app  # noqa: PLC0415
-
-    return run_app()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from pz_tui.consultation.banks import line, pick, vague
@@ -19,8 +20,15 @@ _LISTED = frozenset({"pmh", "surgical", "drug_history", "allergies", "family_his
 _MANY = 3
 """How many items of a list are told at once."""
 _ONE_AT_A_TIME = frozenset({"ideas", "concerns", "expectations"})
-_NOT_YES_NO = frozenset({"identity_check", "living", "occupation", "open_invitation", *_ONE_AT_A_TIME})
+_BARE = frozenset({"smoking", "alcohol", "drugs", "travel", "pregnancy", "sick_contacts", "trauma"})
+"""Heads whose plain question a mere yes or no answers."""
+_NOT_YES_NO = frozenset({"identity_check", "general_health", "living", "occupation", "open_invitation",
+                         *_ONE_AT_A_TIME})  # fmt: skip
 _YES_NO = ("closed", "leading", "list", "compound")
+_EVERYDAY_FOR = {"exposure:pets": "pet", "hobbies": "hobby"}
+"""Labels that ask about everyday life where the record is silent."""
+_TELLS_TIME = re.compile(r"\b(?:start|came on|began|begun|since|for (?:about|the)|ago|been)\b|\b(?:morning|afternoon|"
+                         r"evening|night|lunchtime|yesterday|week)\b")  # fmt: skip
 _STORY_HEADS = frozenset({"open_invitation", "anything_else"})
 
 
@@ -41,6 +49,9 @@ class Answers:
             return self._everyday(ask, scene)
         recalled = self._recall.for_ask(ask, scene.memory)
         if not recalled.facts:
+            topic = _EVERYDAY_FOR.get(ask.label)
+            if topic is not None:
+                return self._everyday(ask.model_copy(update={"object": topic}), scene)
             return (self._default(recalled, scene),)
         return self._facts_moves(recalled, scene)
 
@@ -70,14 +81,22 @@ class Answers:
         begun = "complaint" in memory.disclosed
         fresh = [fact for fact in self._recall.story() if fact.id not in memory.disclosed]
         count = volunteered(scene.persona, scene.mood, again=begun)
-        told = fresh[:count] if not begun else fresh[: max(1, count)]
+        told = self._opening(fresh, ask, scene, count) if not begun else [
+            self._give(fact, ask, scene, "story") for fact in fresh[: max(1, count)]]  # fmt: skip
         if told:
-            return tuple(self._give(fact, ask, scene, "story") for fact in told)
+            return tuple(told)
         late = self.late_worry(scene)
         if late is not None:
             return (late,)
         text = line("nothing_more", scene.persona, scene.mood, scene.rng("nothing more"), avoid=scene.recent)
         return (Move(strategy="direct", label=ask.label, truth=(text,), wording="nothing_more"),)
+
+    def _opening(self, fresh: list[Fact], ask: Ask, scene: Scene, count: int) -> list[Move]:
+        """The first telling: the complaint, then what it has not said already."""
+        told = [self._give(fresh[0], ask, scene, "story")]
+        dated = bool(_TELLS_TIME.search(told[0].truth[0]))
+        more = [fact for fact in fresh[1:] if not (dated and fact.attribute == "onset")]
+        return told + [self._give(fact, ask, scene, "story") for fact in more[: count - 1]]
 
     # --- facts --------------------------------------------------------------------------------------------
 
@@ -142,9 +161,10 @@ class Answers:
         text = pick(full, rng, scene.recent) or rng.choice(full)
         closed = ask is not None and first and ask.form in _YES_NO and self._answers_yes_no(fact, ask)
         opening = fact.polarity == "present" if closed else None
+        bare = closed and ask is not None and (fact.polarity == "absent" or bool(ask.object) or ask.head in _BARE)
         return Move(
             strategy=strategy, label=ask.label if ask else "", facts=(fact.id,), truth=(text,),
-            short=fact.wording.short, opening=opening, noun=noun,
+            short=fact.wording.short, opening=opening, bare=bare, noun=noun,
         )  # fmt: skip
 
     def _answers_yes_no(self, fact: Fact, ask: Ask) -> bool:
@@ -200,5 +220,6 @@ class Answers:
         closed = ask.form in _YES_NO
         return Move(
             strategy=strategy, label=ask.label, truth=(text,), short=invented.short, topic=topic,
-            opening=invented.opening if closed else None, noun=noun, wording=invented.value,
+            opening=invented.opening if closed else None, bare=invented.opening is False, noun=noun,
+            wording=invented.value,
         )  # fmt: skip

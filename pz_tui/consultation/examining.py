@@ -68,7 +68,7 @@ class Examiner:
             return Card(kind="not_available", title=name, lines=("That examination is not known here.",))
         own = {finding.region for finding in findings}
         rest = [item for item in regions if item not in own and item in self._library.examinations]
-        normal = [self._library.examinations[item] for item in rest if self._fits(item)]
+        normal = [] if region in own else [self._library.examinations[item] for item in rest if self._fits(item)]
         spare = tuple(Finding(region=item.id, clinical=item.normal, abnormal=False) for item in normal
                       if item.normal and not (findings and item.id == region and len(regions) > 1))  # fmt: skip
         shown = (*findings, *spare) if findings else spare

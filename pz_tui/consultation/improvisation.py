@@ -17,7 +17,7 @@ from pz_tui.knowledge.matching import Situation, fitting
 from pz_tui.knowledge.schema import Everyday
 from pz_tui.record.base import Frozen
 from pz_tui.record.chance import chance, weighted
-from pz_tui.record.patient import PatientRecord
+from pz_tui.record.patient import Encounter, PatientRecord
 
 
 class Invented(Frozen):
@@ -47,11 +47,21 @@ def default_answer(record: PatientRecord, head: str, object: str = "") -> Invent
     """The default under a label, its head, or None where there is none."""
     table = _defaults()
     label = f"{head}:{object}" if object else head
-    rows = table.get(label) or table.get(head)
+    rows = table.get(label) or (table.get(f"{head}:*") if object else None) or table.get(head)
     if rows is None:
         return None
     row = chance(record.seed, record.identity.name, "default", label).choice(rows)
     return Invented(topic=label, value=row.value, full=row.full, short=row.short, opening=row.opening)
+
+
+def _arrival(encounter: Encounter) -> str:
+    """How the patient came, in one word."""
+    how = f"{encounter.arrival} {encounter.setting}".lower()
+    for word, key in (("ambulance", "ambulance"), ("phone", "phone"), ("call back", "phone"), ("taxi", "taxi"),
+                      ("car", "car"), ("dropped", "car"), ("brought", "car")):  # fmt: skip
+        if word in how:
+            return key
+    return "own"
 
 
 class Everydays:
@@ -73,6 +83,7 @@ class Everydays:
             life.add("has_partner")
         if who.children:
             life.add("has_children")
+        life.add(f"arrival:{_arrival(self._record.encounter)}")
         return life
 
     def answer(self, topic: str, memory: Memory) -> Invented | None:

@@ -124,7 +124,20 @@ class Recall:
             return Recalled(ask=ask, facts=tuple(past[:1]), concept=ask.object)
         return Recalled(ask=ask, missing=ask.object, concept=ask.object)
 
+    def _since(self, ask: Ask, memory: Memory) -> Recalled | None:
+        """Since when, of a drug or an illness that was last spoken of."""
+        concept = ask.object or ask.subject or memory.focus
+        own = [fact for fact in (*self.by_head("drug_history"), *self.by_head("pmh")) if fact.concept == concept]
+        if not own or self.symptoms(concept):
+            return None
+        known = [fact for fact in own if fact.attribute == "since"]
+        return Recalled(ask=ask, facts=tuple(known[:1]), concept=concept,
+                        missing="" if known else "drug_history:since")  # fmt: skip
+
     def _attribute(self, ask: Ask, memory: Memory) -> Recalled:
+        since = self._since(ask, memory) if ask.head in ("onset", "duration") else None
+        if since is not None:
+            return since
         concept = self._focus(ask, memory)
         own = [fact for fact in self._facts if fact.concept == concept and fact.section in
                ("history_of_complaint", "systems_review") and fact.attribute != "presence"]  # fmt: skip

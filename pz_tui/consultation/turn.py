@@ -106,6 +106,7 @@ class Move(Frozen):
         short: elliptic answers that mean the same, where the question allows one.
         topic: for ``improvise`` and ``default``, the key the invention is kept under.
         opening: a "yes"/"no" the answer starts with, by polarity asked; None where neither fits.
+        bare: a mere "yes" or "no" would be a whole answer to it.
         noun: the name of the thing denied or asked about, for "no …".
         wording: names of phrase banks, for moves without facts (``puzzled``, ``goodbye``).
     """
@@ -118,6 +119,7 @@ class Move(Frozen):
     short: tuple[str, ...] = ()
     topic: str = ""
     opening: bool | None = None
+    bare: bool = False
     noun: str = ""
     wording: str = ""
 

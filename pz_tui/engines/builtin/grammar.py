@@ -51,28 +51,42 @@ class Grammar:
         """The sentences of the reply, in order."""
         spoken: list[Spoken] = []
         for group in _grouped(moves):
-            sentences = self._denials(group) if len(group) > 1 else self._move(group[0], follows=bool(spoken))
+            answered = next((move for move in moves[: moves.index(group[0])] if move.opening is not None), None)
+            sentences = self._denials(group) if len(group) > 1 else self._move(
+                group[0], follows=bool(spoken), answered=answered)  # fmt: skip
             self._recent += [sentence.text for sentence in sentences]
             spoken += sentences
         return spoken + self._tail(moves)
 
     # --- one move ---------------------------------------------------------------------------------------
 
-    def _move(self, move: Move, *, follows: bool) -> list[Spoken]:
+    def _move(self, move: Move, *, follows: bool, answered: Move | None) -> list[Spoken]:
         match move.strategy:
             case "correct":
                 text = self._correct(move)
-            case "repeat" if move.facts:
+            case "repeat" if move.facts and not follows:
                 text = self._repeat(move)
+            case "repeat" if move.facts:
+                text = self._point(move)
             case "story":
                 text = self._fresh(move.truth, move)
             case "late_worry":
                 text = self._fresh(move.truth, move)
             case "direct" | "deny" | "list" | "default" | "improvise":
-                text = self._answer(move, follows=follows)
+                text = self._answer(move, follows=follows) if answered is None else self._further(move, answered)
             case _:
                 text = move.truth[0]
         return _as_sentences(text, move.facts)
+
+    def _further(self, move: Move, answered: Move) -> str:
+        """A further item of one question: no second yes or no, but a turn where the answer turns."""
+        if move.opening is False and move.noun and self._rng.random() < 0.6:
+            return self._pick([f"No {move.noun}.", f"No {move.noun}, though."] if answered.opening else
+                              [f"No {move.noun}.", f"And no {move.noun}."])  # fmt: skip
+        point = self._point(move)
+        if move.opening and answered.opening is False:
+            return self._pick([f"{lowered_but(point)}", raised(point)])
+        return point
 
     def _answer(self, move: Move, *, follows: bool) -> str:
         if move.opening is None or move.wording in ("unsure", "nothing_more"):
@@ -82,7 +96,7 @@ class Grammar:
             return self._framed("plain", point) if len(point.split()) <= 14 else point
         bare = _TERSE * (1.15 - self._persona.talkativeness) + (0.2 if self._mood.irritation > 0.6 else 0)
         key = "yes" if move.opening else "no"
-        if self._rng.random() < bare:
+        if move.bare and self._rng.random() < bare:
             return self._bare(key, move)
         return self._framed(key, self._point(move))
 
@@ -194,6 +208,11 @@ def _fill(text: str, point: str) -> str:
 def lowered(text: str) -> str:
     """The first letter small, unless the word keeps its capital."""
     return text if _KEEPS_CAPITAL.match(text) else text[:1].lower() + text[1:]
+
+
+def lowered_but(text: str) -> str:
+    """ "But …" """
+    return f"But {lowered(text)}"
 
 
 def raised(text: str) -> str:

@@ -74,8 +74,8 @@ def lay_when(hours: float, at: datetime) -> tuple[str, ...]:
     if days <= 6:
         part = _part(then.hour)
         return (f"on {then:%A} {part}", f"{spoken(days)} days ago, the {part}")
-    length = lay_duration(days * _DAY)
-    return tuple(f"{text} ago" for text in length if not text.startswith("since"))
+    ways = lay_duration(days * _DAY)
+    return tuple(f"{text} ago" for text in ways if not text.startswith("since"))
 
 
 def lay_years_ago(years: float) -> tuple[str, ...]:
