@@ -74,7 +74,7 @@ def lay_when(hours: float, at: datetime) -> tuple[str, ...]:
     if days <= 6:
         part = _part(then.hour)
         return (f"on {then:%A} {part}", f"{spoken(days)} days ago, the {part}")
-    ways = lay_duration(days * _DAY)
+    ways = lay_duration(hours)
     return tuple(f"{text} ago" for text in ways if not text.startswith("since"))
 
 

@@ -70,7 +70,7 @@ def _symptoms(
     tags: set[str] = set()
     side: Side | None = None
     for number, item in enumerate(level.symptoms):
-        if not holds(item.when, situation):
+        if not holds(item.when, situation) or any(known.concept == item.concept for known in found):
             continue
         rng = chance(brief.chance, "symptom", number, item.concept)
         rate = item.rate
@@ -81,7 +81,7 @@ def _symptoms(
             side = side or symptom.side
             situation = situation.having(item.concept)
             found.append(symptom)
-        elif not any(known.concept == item.concept for known in found):
+        else:
             found.append(_denied(item, rng))
     return _with_lead(tuple(found)), situation, tags
 
