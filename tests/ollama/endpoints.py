@@ -128,8 +128,8 @@ def _pull_lines(known: bool, ends_early: bool) -> list[dict[str, Any]]:
             {"status": "pulling manifest"},
             {"error": "pull model manifest: file does not exist"},
         ]
-    layer: dict[str, Any] = {"status": "pulling dde5aa3fc5ff", "digest": "sha256:dde5aa3fc5ff", "total": 2_000_000}
-    cached: dict[str, Any] = {"status": "pulling 966de95ca8a6", "digest": "sha256:966de95ca8a6", "total": 1429, "completed": 1429}
+    layer: dict[str, Any] = {"status": "pulling dde5aa3fc5ff", "digest": "sha256:dde5", "total": 2_000_000}
+    cached: dict[str, Any] = {"status": "pulling 966de95ca8a6", "total": 1429, "completed": 1429}
     lines: list[dict[str, Any]] = [{"status": "pulling manifest"}, layer]
     lines += [{**layer, "completed": done} for done in range(400_000, 2_000_001, 400_000)]
     lines.append(cached)

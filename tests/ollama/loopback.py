@@ -31,7 +31,7 @@ Answer = Callable[[Sequence[dict[str, Any]]], "str | Reply"]
 _SPOKEN = (
     (r"\bI have\b(?! (?:been|had|not|never|got))", "I've got"), (r"\bI have not\b", "I haven't"),
     (r"\bIt is\b", "It's"), (r"\bit is\b", "it's"), (r"\bI am\b", "I'm"), (r"\bdo not\b", "don't"),
-    (r"\bdoes not\b", "doesn't"), (r"\babout\b", "around"), (r"\bvery\b", "really"),
+    (r"\bdoes not\b", "doesn't"), (r"\bhorrible\b", "nasty"), (r"\bvery\b", "really"),
 )  # fmt: skip
 _TRUTH = re.compile(r"^(?:What is true|True):\s*(.+?)\s*$", re.MULTILINE)
 
@@ -41,9 +41,12 @@ def reworded(messages: Sequence[dict[str, Any]]) -> str:
     last = next((m["content"] for m in reversed(messages) if m["role"] == "user"), "")
     found = _TRUTH.findall(last)
     text = found[-1] if found else "Sorry, how do you mean?"
+    changed = text
     for pattern, spoken in _SPOKEN:
-        text = re.sub(pattern, spoken, text)
-    return text
+        changed = re.sub(pattern, spoken, changed)
+    if changed != text or not found or " " not in text:
+        return changed
+    return f"Well, {text}" if text.startswith(("I ", "I'")) else f"Well, {text[0].lower()}{text[1:]}"
 
 
 class LoopbackOllama:
@@ -157,7 +160,7 @@ class LoopbackOllama:
         with contextlib.suppress(ClientGone, ConnectionError, asyncio.CancelledError):
             while (request := await connection.request()) is not None:
                 await self._handle(connection, Received(*request))
-        await connection.close()
+            await connection.close()
 
     async def _handle(self, connection: Connection, received: Received) -> None:
         self.requests.append(received)

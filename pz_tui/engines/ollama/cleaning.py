@@ -81,7 +81,7 @@ def clean(raw: str, names: Sequence[str], *, final: bool = False) -> Cleaned:
         text, ended = text[: foreign.start()] + (kept.group() if kept else ""), True
     if final or ended:
         text = _UNFINISHED.sub("", text.rstrip())
-    return Cleaned(text=text.replace("\n", " ").strip(), ended=ended, thought=thought)
+    return Cleaned(text=text.replace("\n", " ").lstrip(), ended=ended, thought=thought)
 
 
 def polished(sentence: str) -> str:

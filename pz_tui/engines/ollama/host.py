@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from pz_tui.engines.ollama.errors import OllamaError
 from pz_tui.record.base import Frozen
+from pz_tui.record.text import one_line
 
 DEFAULT_PORT = 11434
 _ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
@@ -63,8 +64,9 @@ def _parts(text: str, scheme: str, rest: str) -> tuple[str, int | None, str]:
         split = urlsplit(f"{scheme}://{rest}")
         name = split.hostname or "127.0.0.1"
         port = split.port
-    except ValueError:
-        raise _wrong(text, "the port must be a number from 1 to 65535") from None
+    except ValueError as problem:
+        why = "the port must be a number from 1 to 65535" if "port" in str(problem).lower() else "it is no host and port"
+        raise _wrong(text, why) from None
     if port == 0 or (split.netloc.endswith(":") and name):
         raise _wrong(text, "the port must be a number from 1 to 65535")
     if "@" in split.netloc or split.query or split.fragment:
@@ -92,7 +94,7 @@ def _is_loopback(name: str) -> bool:
 
 
 def _wrong(text: str, why: str) -> OllamaError:
-    shown = " ".join(text.split())[:60]
+    shown = one_line(text)[:60]
     return OllamaError(
         "address", f"The Ollama address “{shown}” cannot be used: {why}. Write it like 127.0.0.1:11434 in Settings."
     )

@@ -59,7 +59,7 @@ def objection(
         (bool(_FIRST.search(old)) and not _FIRST.search(text), "it is not in the first person"),
         (bool(_THIRD.search(text)) and not _THIRD.search(old), "it speaks of somebody else"),
         (not _english(low), "it is not plain English"),
-        (any(_named(low, kind) != _named(was, kind) for kind in _tables().kinds), "a side, place, time or person differs"),
+        (_details(low) != _details(was), "a side, place, time or person differs"),
         (_same(low) == _same(was), "it is the same"),
     )
     found = next((why for wrong, why in checks if wrong), "")
@@ -82,8 +82,9 @@ def _numbers(text: str) -> list[str]:
     return sorted(numbers.get(word, word) for word in _words(text) if word in numbers or word[0].isdigit())
 
 
-def _named(text: str, kind: Mapping[str, str]) -> set[str]:
-    return {kind[word] for word in _words(text) if word in kind}
+def _details(text: str) -> list[set[str]]:
+    words = _words(text)
+    return [{kind[word] for word in words if word in kind} for kind in _tables().kinds]
 
 
 def _english(text: str) -> bool:
