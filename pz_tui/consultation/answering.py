@@ -24,6 +24,7 @@ _BARE = frozenset({"smoking", "alcohol", "drugs", "travel", "pregnancy", "sick_c
 """Heads whose plain question a mere yes or no answers."""
 _NOT_YES_NO = frozenset({"identity_check", "general_health", "living", "occupation", "open_invitation",
                          *_ONE_AT_A_TIME})  # fmt: skip
+_QUALIFIED = frozenset({"symptom", "site", "onset", "character", "severity", "timing", "progression", "radiation"})
 _YES_NO = ("closed", "leading", "list", "compound")
 _EVERYDAY_FOR = {"exposure:pets": "pet", "hobbies": "hobby"}
 """Labels that ask about everyday life where the record is silent."""
@@ -112,7 +113,21 @@ class Answers:
         elif ask.head in _ONE_AT_A_TIME or (ask.head == "symptom" and scene.persona.talkativeness < 0.6):
             facts = facts[:1]
         moves = [self._fact_move(fact, recalled, scene, first=place == 0) for place, fact in enumerate(facts)]
-        return tuple(moves)
+        return tuple(moves + self._qualifier(recalled, moves, scene))
+
+    def _qualifier(self, recalled: Recalled, moves: list[Move], scene: Scene) -> list[Move]:
+        """What a talker adds to a bare answer: one thing more of the same symptom, if it is no secret."""
+        ask = recalled.ask
+        rng = scene.rng(f"qualifier {ask.label}")
+        if scene.persona.talkativeness - 0.25 < rng.random() or ask.form == "list":
+            return []
+        if ask.head not in _QUALIFIED or not moves or moves[0].strategy not in ("direct", "correct"):
+            return []
+        given = {fact for move in moves for fact in move.facts} | set(scene.memory.disclosed)
+        more = [fact for fact in self._facts.values() if fact.concept == recalled.concept and fact.id not in given
+                and fact.section == "history_of_complaint" and fact.attribute != "presence"
+                and fact.polarity == "present" and fact.access != "sensitive" and fact.wording.full]  # fmt: skip
+        return [self._give(rng.choice(more), None, scene, "direct")] if more else []
 
     def _fresh_first(self, facts: list[Fact], scene: Scene) -> list[Fact]:
         fresh = [fact for fact in facts if fact.id not in scene.memory.disclosed]

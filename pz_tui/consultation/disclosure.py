@@ -67,7 +67,7 @@ def outcome(fact: Fact, way: Way, mood: Mood, *, already: bool = False) -> Outco
 
 def volunteered(persona: Persona, mood: Mood, *, again: bool) -> int:
     """How many facts an open question brings: two or three, one or four with the persona and the mood."""
-    count = 1 + round(persona.talkativeness * 2.4)
+    count = 2 + round(persona.talkativeness * 2.2)
     if mood.irritation > 0.6 or persona.personality == "reserved":
         count -= 1
     if again:

@@ -46,7 +46,8 @@ class Rooms:
         preference = settings.engine if settings.engine in ("builtin", "ollama") else "auto"
         return await choose(
             preference,  # type: ignore[arg-type]  # the settings hold one of the three
-            host=settings.ollama_host, model=settings.ollama_model, library=self.library, num_ctx=settings.num_ctx,
+            host=settings.ollama_host, model=settings.ollama_model, builtin=self.builtin(),
+            num_ctx=settings.num_ctx, library=self.library,
         )  # fmt: skip
 
     def builtin(self) -> Engine:

@@ -23,8 +23,11 @@ _KEEPS_CAPITAL = re.compile(
     r"^(?:I\b|I['’]|Mum\b|Dad\b|Gran\b|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|January|February|March|April|May\b|June|"
     r"July|August|September|October|November|December|English|British|GP\b|[A-Z]{2,}|Dr\b|Mr)"
 )
-_TERSE = 0.55
-"""How often the most silent patient answers a closed question with a bare yes or no."""
+_TERSE = 0.95
+"""How often the most silent patient answers a closed question with a bare yes or no (voice.md: a quarter to a
+third of all closed questions get two words or less)."""
+_TALKS = 0.6
+"""Talkativeness from which a patient adds something to a mere answer."""
 
 
 class Spoken(Frozen):
@@ -93,7 +96,8 @@ class Grammar:
             point = self._point(move)
             if follows:
                 return point
-            return self._framed("plain", point) if len(point.split()) <= 14 else point
+            quiet = self._persona.talkativeness < 0.35 and self._rng.random() < 0.6
+            return point if quiet or len(point.split()) > 14 else self._framed("plain", point)
         bare = _TERSE * (1.15 - self._persona.talkativeness) + (0.2 if self._mood.irritation > 0.6 else 0)
         key = "yes" if move.opening else "no"
         if move.bare and self._rng.random() < bare:
@@ -102,18 +106,18 @@ class Grammar:
 
     def _bare(self, key: str, move: Move) -> str:
         bank = list(_words()[key]["bare"])
-        if key == "no" and move.noun and self._rng.random() < 0.4:
+        if key == "no" and move.noun and self._rng.random() < 0.25:
             bank = [text.format(noun=move.noun) for text in _words()["no"]["named"]]
-        if key == "yes":
-            bank = [text for text in bank if text != "Yeah, a bit."]
         return self._pick(bank)
 
     def _point(self, move: Move) -> str:
         """The content of an answer: short for most, whole sentences for talkers."""
-        full = self._persona.talkativeness + self._rng.uniform(-0.35, 0.35) > 0.5
+        full = self._persona.talkativeness + self._rng.uniform(-0.35, 0.35) > 0.4
         pool = list(move.truth) if full or not move.short else list(move.short)
         if not full and move.short:
             pool = [text for text in move.short if text not in self._recent] or list(move.short)
+            if self._persona.talkativeness < 0.4 and self._rng.random() < 0.6:
+                return min(pool, key=len)
         return self._pick(pool)
 
     def _correct(self, move: Move) -> str:
@@ -164,10 +168,18 @@ class Grammar:
         colour = next((name for name in self._colours if name in words), "")
         share = 0.12 + (0.15 if self._mood.anxiety > 0.75 else 0) + (0.1 if self._persona.talkativeness > 0.7 else 0)
         clinical = any(fact.startswith(("symptom/", "complaint")) for move in told for fact in move.facts)
+        answers = [move for move in moves if move.facts or move.topic]
+        if answers and self._persona.talkativeness > _TALKS and self._rng.random() < self._persona.talkativeness - 0.2:
+            return self._rambling()
         if not told or not colour or not clinical or self._rng.random() > share:
             return []
         fresh = [text for text in words[colour] if text not in self._recent]
         return [Spoken(text=self._rng.choice(fresh))] if fresh else []
+
+    def _rambling(self) -> list[Spoken]:
+        """What talkers put behind an answer: words about the telling, never a further fact."""
+        fresh = [text for text in _words()["ramble"]["any"] if text not in self._recent]
+        return [Spoken(text=sentence) for sentence in split(self._rng.choice(fresh))] if fresh else []
 
     # --- choosing -------------------------------------------------------------------------------------------------
 
