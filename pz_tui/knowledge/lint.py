@@ -261,8 +261,6 @@ def _findings(findings: Findings, known: Known) -> Iterator[Remark]:
                 )
     for i, rival in enumerate(findings.differential, 1):
         at = f"differential[{i}]"
-        yield from _concepts(file, f"{at}.for_it", rival.for_it, known)
-        yield from _concepts(file, f"{at}.against_it", rival.against_it, known)
     for i, flag in enumerate(findings.red_flags, 1):
         yield from _concepts(file, f"red_flags[{i}].concepts", flag.concepts, known)
 
