@@ -28,9 +28,10 @@ def read_clause(clause: Clause, mentions: Sequence[Mention], rules: Rules) -> li
     odds = probabilities(features(clause, mentions, proposed), weights())
     candidates = _weighed(proposed, odds) + _from_model(clause, mentions, proposed, odds, rules)
     candidates.sort(key=lambda one: (-one.score, one.start, one.label))
+    unopposed = [one for one in candidates if not _silenced(one, candidates)]
     accepted: list[Candidate] = []
     for candidate in candidates:
-        if _silenced(candidate, candidates) or any(_gives_way(candidate, other) for other in accepted):
+        if _silenced(candidate, unopposed) or any(_gives_way(candidate, other) for other in accepted):
             continue
         accepted.append(candidate)
     kept = [one for one in accepted if not _vaguer(one, accepted)]
