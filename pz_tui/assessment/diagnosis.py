@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from pz_tui.assessment.coverage import askable, disclosures
-from pz_tui.assessment.naming import How, plain, relation
+from pz_tui.assessment.naming import How, opposite, plain, relation
 from pz_tui.consultation.turn import Turn
 from pz_tui.knowledge.schema import Concept
 from pz_tui.record.base import Frozen
@@ -141,15 +141,20 @@ class _Judge:
         self._concepts = concepts
         own = next((item for item in record.differential if item.truth), None)
         self.truth = own.name if own else what.name
-        self._truth_names = (what.name, *what.aliases, *self._names_of(what.id),
+        self._own = (what.name, *what.aliases, *self._names_of(what.id),
                              *(self._names_of(own.concept) if own else ()))  # fmt: skip
         self._rivals = [(item, self._names(item)) for item in record.differential if not item.truth]
-        parents = concepts[what.id].broader if what.id in concepts else ()
+        parents = _ancestors(what.id, concepts)
         self._broader = tuple(name for parent in parents for name in self._names_of(parent))
-        self._narrower = tuple(
-            name for concept in concepts.values() if what.id in concept.broader for name in self._names_of(concept.id)
-        )
-        self._code = what.code.split(".")[0]
+        kinds = [concept.id for concept in concepts.values() if what.id in concept.broader]
+        self._narrower = tuple(name for kind in kinds for name in self._names_of(kind))
+        related = {what.id, *parents, *kinds}
+        mine = {plain(name) for name in self._own}
+        self._others = [
+            (concept.name, tuple(name for name in self._names_of(concept.id) if plain(name) not in mine))
+            for concept in concepts.values() if concept.kind == "diagnosis" and concept.id not in related
+        ]  # fmt: skip
+        self._others = [(name, names) for name, names in self._others if names]
 
     def _names_of(self, concept: str) -> tuple[str, ...]:
         known = self._concepts.get(concept)
@@ -181,32 +186,40 @@ class _Judge:
         return Graded(**common, outcome=outcome, how=how, matched=matched, also=also, why=why)
 
     def _one(self, name: str) -> _Judged:
-        how = relation(name, self._truth_names[0], self._truth_names[1:])
+        if any(opposite(name, other) for other in self._own):
+            return "wrong", "exact", name, f"One word apart from {self.truth}, and that word decides."
+        how = relation(name, self._own[0], self._own[1:])
         rival, rival_how = self._rival(name)
-        # a misspelt or broader name may lie nearer to a rival
-        if rival and (how == "" or (how in ("typo", "parent", "child") and rival_how in ("exact", "synonym"))):
-            if rival_how in ("parent", "child") and self._lexicon(name):
-                return "wrong", "exact", self._lexicon(name), f"That is {self._lexicon(name)}."
+        other = "" if how in ("exact", "synonym", "abbreviation") else self._lexicon(name)
+        named: tuple[How, ...] = ("exact", "synonym", "abbreviation")
+        if rival and rival_how in named and how not in named:
             return "wrong", rival_how, rival, f"That is {rival}, a rival in this case."
-        if how == "typo" and self._lexicon(name):
-            return "wrong", "exact", self._lexicon(name), f"That is {self._lexicon(name)}."
-        if how in ("exact", "synonym", "abbreviation", "typo"):
-            if how != "exact" and rival_how in ("exact", "synonym", "abbreviation", "parent"):
-                return "partly", "parent", self.truth, f"Too general: it fits {rival} as well."
-            return "correct", how, self.truth, "That is the diagnosis."
-        same: tuple[How, ...] = ("exact", "abbreviation", "typo")
-        if how == "parent" or any(relation(name, other) in same for other in self._broader):
+        if other:
+            return "wrong", "exact", other, "That is another diagnosis."
+        if how in (*named, "typo"):
+            return self._right(name, how, rival, rival_how)
+        if how == "parent" or any(relation(name, parent) in (*named, "typo") for parent in self._broader):
             return "partly", "parent", self.truth, "Right, but too general."
-        if how == "child" or any(relation(name, other) in same for other in self._narrower):
+        if how == "child" or any(relation(name, kind) in (*named, "typo") for kind in self._narrower):
             return "partly", "child", self.truth, "Right, but narrower than the findings support."
+        if rival:
+            return "wrong", rival_how, rival, f"That is {rival}, a rival in this case."
         return self._elsewhere(name)
+
+    def _right(self, name: str, how: How, rival: str, rival_how: How) -> _Judged:
+        if how != "exact" and rival_how in ("exact", "synonym", "abbreviation", "parent"):
+            return "partly", "parent", self.truth, f"Too general: it fits {rival} as well."
+        general = how != "exact" and any(plain(name) == plain(parent) for parent in self._broader)
+        return "correct", how, self.truth, (
+            f"That is the diagnosis; name the type as well: {self.truth}." if general else "That is the diagnosis."
+        )
 
     def _elsewhere(self, name: str) -> _Judged:
         if self._right_organ(name):
             return "partly", "organ", self.truth, "The right organ, but no diagnosis."
-        known = self._lexicon(name)
-        if known:
-            return "wrong", "exact", known, f"That is {known}."
+        misspelt = next((known for known, names in self._others if relation(name, names[0], names[1:]) == "typo"), "")
+        if misspelt:
+            return "wrong", "typo", misspelt, f"Taken for {misspelt}, another diagnosis."
         return "could_not_judge", "", "", "No list here knows this name; judge it yourself."
 
     def _rival(self, name: str) -> tuple[str, How]:
@@ -217,22 +230,28 @@ class _Judge:
         return best[1], best[0]
 
     def _lexicon(self, name: str) -> str:
-        """The diagnosis of the lexicon that bears this very name."""
+        """Another diagnosis of the lexicon that bears this very name, as the lexicon writes it."""
         said = plain(name)
-        own = {plain(other) for other in self._truth_names}
-        for concept in self._concepts.values():
-            if concept.kind == "diagnosis" and said not in own and any(
-                plain(other) == said for other in self._names_of(concept.id)
-            ):
-                return concept.name
-        return ""
+        return next((other for _, names in self._others for other in names if plain(other) == said), "")
 
     def _right_organ(self, name: str) -> bool:
-        truth = " ".join(self._truth_names).lower()
+        truth = " ".join(self._own).lower()
         return bool(_VAGUE.search(name)) and any(
             re.search(organ, truth) and re.search(rf"\b(?:{vague})\b", name, re.IGNORECASE)
             for organ, vague in _ORGANS.items()
         )
+
+
+def _ancestors(concept: str, concepts: Mapping[str, Concept]) -> tuple[str, ...]:
+    """Everything the concept is a kind of, nearest first."""
+    found: list[str] = []
+    queue = [concept]
+    while queue:
+        known = concepts.get(queue.pop(0))
+        fresh = [parent for parent in (known.broader if known else ()) if parent not in found]
+        found += fresh
+        queue += fresh
+    return tuple(found)
 
 
 def _brier(graded: Sequence[Graded]) -> float | None:

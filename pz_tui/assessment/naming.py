@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
 from rapidfuzz import fuzz
@@ -27,7 +28,8 @@ _ABBREVIATIONS = {
     "pid": "pelvic inflammatory disease", "gca": "giant cell arteritis", "ra": "rheumatoid arthritis",
     "oa": "osteoarthritis", "cap": "community acquired pneumonia", "aaa": "abdominal aortic aneurysm",
     "mdd": "major depression disorder", "gad": "generalised anxiety disorder", "tth": "tension type headache",
-    "ua": "unstable angina",
+    "ua": "unstable angina", "stemi": "st elevation myocardial infarction",
+    "nstemi": "non st elevation myocardial infarction",
 }  # fmt: skip
 # words that grade or hedge, and do not change which disease is meant
 _LIGHT = frozenset({
@@ -40,7 +42,7 @@ _LIGHT = frozenset({
 # parts that look alike and mean something else: an edit that touches one of these is no typo
 _TELLING = (
     "hyper", "hypo", "brady", "tachy", "pre", "post", "intra", "extra", "macro", "micro", "non", "without", "1", "2",
-    "left", "right", "upper", "lower", "nstemi", "stemi", "sub", "epi", "anti", "endo", "peri", "myo",
+    "left", "right", "upper", "lower", "sub", "epi", "anti", "endo", "peri", "myo",
 )  # fmt: skip
 _REVERSING = frozenset({"non", "without", "no"})
 _TYPO = 88.0
@@ -56,6 +58,7 @@ def plain(name: str) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)
 def core(name: str) -> Words:
     """The words that carry the meaning: abbreviations written out, without those that grade or hedge."""
     words = " ".join(_ABBREVIATIONS.get(word, word) for word in plain(name).split()).split()
@@ -85,6 +88,12 @@ def relation(answer: str, name: str, synonyms: Iterable[str] = ()) -> How:
     if any(_broader(other, said) for other in (meant, *same_level)) and not _reversed(said, meant):
         return "child"
     return ""
+
+
+def opposite(answer: str, name: str) -> bool:
+    """Whether one word reverses the meaning: with and without aura, ST and non-ST elevation."""
+    said, meant = set(core(answer)), set(core(name))
+    return _reversed(tuple(said), tuple(meant)) and said - _REVERSING == meant - _REVERSING
 
 
 def _broader(short: Words, long: Words) -> bool:
