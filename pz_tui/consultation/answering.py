@@ -94,7 +94,9 @@ class Answers:
 
     def _opening(self, fresh: list[Fact], ask: Ask, scene: Scene, count: int) -> list[Move]:
         """The first telling: the complaint, then what it has not said already."""
-        told = [self._give(fresh[0], ask, scene, "story")]
+        complaint = self._give(fresh[0], ask, scene, "story")
+        lead = [fact.id for fact in self._facts.values() if fact.head == "symptom" and fact.concept == self._recall.lead]
+        told = [complaint.model_copy(update={"facts": (*complaint.facts, *lead[:1])})]
         dated = bool(_TELLS_TIME.search(told[0].truth[0]))
         more = [fact for fact in fresh[1:] if not (dated and fact.attribute == "onset")]
         return told + [self._give(fact, ask, scene, "story") for fact in more[: count - 1]]

@@ -61,7 +61,7 @@ class Recall:
     def story(self) -> tuple[Fact, ...]:
         """What an untold story brings up, in order: complaint first, then beats and open attributes."""
         beats = [fact for fact in self._facts if fact.polarity == "present" and fact.head == "symptom"
-                 and fact.story is not None and fact.access in ("volunteered", "open-question")]  # fmt: skip
+                 and fact.concept != self.lead and fact.story is not None and fact.access in ("volunteered", "open-question")]  # fmt: skip
         beats.sort(key=lambda fact: fact.story or 0)
         opened = [fact for fact in self._facts if fact.concept == self.lead and fact.attribute != "presence"
                   and fact.access in ("volunteered", "open-question")]  # fmt: skip
