@@ -9,8 +9,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import sys
+import threading
 from collections.abc import Iterable
 from importlib import import_module
 from typing import Any, ClassVar
@@ -43,6 +45,9 @@ ROUTES: dict[str, tuple[str, str]] = {
 }
 _WARM_AFTER = 0.3
 """Seconds after the first paint before the rooms are loaded, so that the first keys are answered at once."""
+
+_GONE_WITHIN = 0.9
+"""Seconds after which the process ends when its terminal was closed."""
 
 
 class PzApp(App[int]):
@@ -160,7 +165,12 @@ class PzApp(App[int]):
             close = getattr(screen, "close_down", None)
             if close is not None:
                 with contextlib.suppress(Exception):
-                    await asyncio.wait_for(close(), 1.5)
+                    await asyncio.wait_for(close(), 0.7)
+
+    def notify(self, message: str, **named: Any) -> None:
+        """A toast; one that still stands is not said again."""
+        if not any(kept.message == message and not kept.has_expired for kept in self._notifications):
+            super().notify(message, **named)
 
     # --- faults ---------------------------------------------------------------------------------------
 
@@ -192,13 +202,22 @@ class PzApp(App[int]):
                         severity="warning", markup=False)  # fmt: skip
 
     def _listen_for_hangup(self) -> None:
-        # a closed terminal must not leave a process behind
         if sys.platform == "win32" or self.is_headless:
             return
         loop = asyncio.get_running_loop()
-        for name in (signal.SIGHUP, signal.SIGTERM):
-            with contextlib.suppress(ValueError, RuntimeError):
-                loop.add_signal_handler(name, lambda: asyncio.ensure_future(self.action_leave_app()))
+        with contextlib.suppress(ValueError, RuntimeError):
+            loop.add_signal_handler(signal.SIGHUP, self._hung_up)
+            loop.add_signal_handler(signal.SIGTERM, self._ask_to_leave)
+
+    def _ask_to_leave(self) -> None:
+        self.run_worker(self.action_leave_app(), group="leave", exit_on_error=False)
+
+    def _hung_up(self) -> None:
+        # Writing to a closed terminal may block: what is kept is saved by then, so go in any case.
+        watchdog = threading.Timer(_GONE_WITHIN, os._exit, (128 + signal.SIGHUP,))
+        watchdog.daemon = True
+        watchdog.start()
+        self._ask_to_leave()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[Any]:
         """None of Textual's own: ours cover them."""

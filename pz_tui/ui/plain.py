@@ -30,7 +30,7 @@ def clock(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{secs:02}" if hours else f"{minutes:02}:{secs:02}"
 
 
-def when(stamp: str) -> str:
+def when(stamp: str, *, year: bool = True) -> str:
     """An ISO 8601 time stamp as the reader's local ``25 Nov 2025, 14:02``; unreadable ones as they are."""
     from datetime import datetime  # noqa: PLC0415 - first paint does not need it
 
@@ -38,4 +38,4 @@ def when(stamp: str) -> str:
         moment = datetime.fromisoformat(stamp).astimezone()
     except ValueError:
         return one_line(stamp)
-    return f"{moment.day} {moment:%b %Y, %H:%M}"
+    return f"{moment.day} {moment:%b %Y, %H:%M}" if year else f"{moment.day} {moment:%b, %H:%M}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 from pz_tui.encounter.catalogue import (
     CaseSummary,
@@ -17,9 +18,9 @@ from pz_tui.encounter.catalogue import (
 from pz_tui.encounter.create import StageProgress, create_patient
 from pz_tui.encounter.door_card import DoorCard, door_card
 from pz_tui.encounter.encounter import Encounter
-from pz_tui.engines.builtin import builtin_engine
+from pz_tui.engines.builtin import CHOSEN, builtin_engine
 from pz_tui.engines.engine import Engine
-from pz_tui.engines.selection import choose
+from pz_tui.engines.selection import Preference, choose
 from pz_tui.generation.request import PatientRequest
 from pz_tui.paths import cases_folder, data_home, knowledge_folder, private_folder, sessions_folder
 from pz_tui.record.patient import PatientRecord
@@ -43,16 +44,29 @@ class Rooms:
 
     async def choose(self, settings: Settings) -> Engine:
         """The engine of the settings. Raises EngineError."""
-        preference = settings.engine if settings.engine in ("builtin", "ollama") else "auto"
         return await choose(
-            preference,  # type: ignore[arg-type]  # the settings hold one of the three
-            host=settings.ollama_host, model=settings.ollama_model, builtin=self.builtin(),
-            num_ctx=settings.num_ctx, library=self.library,
+            cast("Preference", settings.engine), host=settings.ollama_host, model=settings.ollama_model,
+            builtin=self.builtin(), num_ctx=settings.num_ctx, library=self.library,
         )  # fmt: skip
 
-    def builtin(self) -> Engine:
+    def builtin(self, reason: str = CHOSEN) -> Engine:
         """The built-in engine, which always works."""
-        return builtin_engine(self.library)
+        return builtin_engine(self.library, reason)
+
+    @staticmethod
+    async def models(settings: Settings) -> tuple[str, ...]:
+        """Names of the models on the host of the settings. Raises EngineError."""
+        # the client library costs 0.3 s and most machines have no Ollama
+        from pz_tui.engines.ollama.client import Client  # noqa: PLC0415
+        from pz_tui.engines.ollama.health import probe  # noqa: PLC0415
+        from pz_tui.engines.ollama.host import read_host  # noqa: PLC0415
+
+        client = Client(read_host(settings.ollama_host))
+        try:
+            found = await probe(client)
+        finally:
+            await client.close()
+        return tuple(model.name for model in found.models)
 
     # --- patients -------------------------------------------------------------------------------------
 
@@ -82,21 +96,22 @@ class Rooms:
     # --- consultations --------------------------------------------------------------------------------
 
     def begin(
-        self, record: PatientRecord, engine: Engine, *, mode: Mode, minutes: int, case: str, surprise: bool, keep: bool
-    ) -> Encounter:
+        self, record: PatientRecord, engine: Engine, *, mode: Mode, minutes: int, case: str, surprise: bool,
+        keep: bool, crisis_lines: str,
+    ) -> Encounter:  # fmt: skip
         """A new consultation; ``keep`` False saves nothing. Raises StoreError."""
         return Encounter.begin(
             record, engine, self.library, self.store if keep else None, mode=mode, minutes=minutes, case=case,
-            surprise=surprise,
+            surprise=surprise, crisis_lines=crisis_lines,
         )  # fmt: skip
 
-    def resume(self, session: str, engine: Engine) -> Encounter:
+    def resume(self, session: str, engine: Engine, crisis_lines: str = "") -> Encounter:
         """An earlier consultation where it stood. Raises StoreError."""
-        return Encounter.resume(session, engine, self.library, self.store)
+        return Encounter.resume(session, engine, self.library, self.store, crisis_lines=crisis_lines)
 
-    def fork(self, session: str, turn: int, engine: Engine) -> Encounter:
+    def fork(self, session: str, turn: int, engine: Engine, crisis_lines: str) -> Encounter:
         """A new consultation that shares the first ``turn`` turns. Raises StoreError."""
-        return Encounter.fork(session, turn, engine, self.library, self.store)
+        return Encounter.fork(session, turn, engine, self.library, self.store, crisis_lines=crisis_lines)
 
     # --- what is kept ---------------------------------------------------------------------------------
 
@@ -133,7 +148,7 @@ class Rooms:
                 return file
 
     def keep_rating(self, session: str, rating: Rating) -> None:
-        """Keep a filled realism form in the session. Raises StoreError."""
+        """Keep a filled realism form in the session. Raises StoreError, EncounterError."""
         encounter = self.resume(session, self.builtin())
         try:
             encounter.rate(rating)
@@ -144,6 +159,6 @@ class Rooms:
         """Log that an unfinished session was replayed. Raises StoreError."""
         encounter = self.resume(session, self.builtin())
         try:
-            encounter.open_record()
+            encounter.open_record("replay")
         finally:
             asyncio.run(encounter.close())

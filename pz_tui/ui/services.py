@@ -89,15 +89,32 @@ class Services:
             return self._rooms
 
     async def engine(self, *, fresh: bool = False) -> Engine:
-        """The engine of the settings; chosen once, and anew with ``fresh``. Raises EngineError."""
+        """The engine of the settings; chosen once, and anew with ``fresh``.
+
+        Where Ollama was chosen and cannot be used, the built-in engine stands in and ``reason`` says so.
+        """
         rooms = await self.rooms()
         async with self._choosing:
             if self._engine is None or fresh:
                 before = self._engine
-                self._engine = await rooms.choose(self.settings)
+                self._engine = await self._choose(rooms)
                 if before is not None:
                     await before.close()
             return self._engine
+
+    async def _choose(self, rooms: Rooms) -> Engine:
+        try:
+            return await rooms.choose(self.settings)
+        except Exception as problem:
+            if not type(problem).__module__.startswith("pz_tui."):
+                raise
+            words = f"{problem} Until then patients use the built-in engine. You can change this in Settings."
+            return rooms.builtin(words)
+
+    async def builtin(self) -> Engine:
+        """The built-in engine, which always works."""
+        rooms = await self.rooms()
+        return rooms.builtin()
 
     async def models(self) -> tuple[str, ...]:
         """Names of the models that Ollama offers on the host of the settings. Raises EngineError."""
@@ -142,18 +159,18 @@ class Services:
         rooms, engine = await self.rooms(), await self.engine()
         return await asyncio.to_thread(
             rooms.begin, record, engine, mode=mode, minutes=minutes, case=case, surprise=surprise,
-            keep=not self.read_only,
+            keep=not self.read_only, crisis_lines=self.settings.emergency_text,
         )  # fmt: skip
 
     async def resume(self, session: str) -> Encounter:
         """An earlier consultation where it stood. Raises StoreError."""
         rooms, engine = await self.rooms(), await self.engine()
-        return await asyncio.to_thread(rooms.resume, session, engine)
+        return await asyncio.to_thread(rooms.resume, session, engine, self.settings.emergency_text)
 
     async def fork(self, session: str, turn: int) -> Encounter:
         """A new consultation that shares the first ``turn`` turns. Raises StoreError."""
         rooms, engine = await self.rooms(), await self.engine()
-        return await asyncio.to_thread(rooms.fork, session, turn, engine)
+        return await asyncio.to_thread(rooms.fork, session, turn, engine, self.settings.emergency_text)
 
     # --- what is kept ---------------------------------------------------------------------------------
 

@@ -42,6 +42,7 @@ from pz_tui.record.facts import facts_of
 from pz_tui.record.patient import Finding, Result
 from pz_tui.record.persona import Mood
 from pz_tui.sessions.errors import StoreError
+from pz_tui.sessions.replay import frames
 from pz_tui.sessions.session import Rating, Session, SessionSummary
 from pz_tui.settings import Settings
 from pz_tui.ui.services import Services
@@ -99,6 +100,7 @@ class FakeEncounter:
         self.notes: list[str] = []
         self.closed = False
         self.gate: asyncio.Event | None = None
+        self.engine: Any = FakeEngine()
 
     @property
     def record(self) -> Any:
@@ -180,15 +182,25 @@ class FakeEncounter:
         self.session = self.session.model_copy(update={"turns": turns})
 
     def completions(self, prefix: str) -> tuple[str, ...]:
-        command, _, rest = prefix.partition(" ")
-        names = {"/exam": ("abdomen", "chest", "vital signs"), "/test": ("fbc", "troponin")}.get(command, ())
-        return tuple(name for name in names if name.startswith(rest))
+        command, space, rest = prefix.partition(" ")
+        if not space:
+            return tuple(f"{name} " for name in ("/exam", "/test") if name.startswith(command))
+        names = {"/exam": ("Abdomen", "Chest", "Vital signs"), "/test": ("Full blood count", "Troponin")}
+        return tuple(f"{command} {name}" for name in names.get(command, ()) if name.lower().startswith(rest.lower()))
+
+    def switch_engine(self, engine: Any) -> None:
+        self.engine = engine
+        self.session = self.session.model_copy(update={"engine": engine.info})
+
+    def forget_turn(self, index: int) -> bool:
+        self._keep(self.session.turns[index].model_copy(update={"utterance": "[removed]"}))
+        return True
 
     def note(self, text: str) -> None:
         self.notes.append(text)
         self.session = self.session.model_copy(update={"notes": text})
 
-    def open_record(self) -> bool:
+    def open_record(self, where: str = "panel") -> bool:
         if self.session.mode == "exam" and self.session.status == "open":
             return False
         if self.session.turns:
@@ -254,6 +266,9 @@ class FakeServices(Services):
     async def engine(self, *, fresh: bool = False) -> Any:
         return self.fake_engine
 
+    async def builtin(self) -> Any:
+        return FakeEngine(reason="Patients use the built-in engine.")
+
     async def models(self) -> tuple[str, ...]:
         return ("llama3.2:3b", "qwen3:4b")
 
@@ -318,6 +333,9 @@ class FakeServices(Services):
 
     async def delete(self, session: str) -> None:
         self.sessions.pop(session)
+
+    async def frames(self, session: Session) -> Any:
+        return frames(session)
 
     async def export(self, session: str, *, reveal: bool) -> Path:
         file = self.folder / f"{session}.md"

@@ -49,6 +49,10 @@ class ConsultationScreen(PzScreen[None]):
         Binding("f4", "not_asked", "not asked", id="chat.not_asked",
                 tooltip="That is not what I asked: mark the turn, ask again"),
         Binding("f5", "finish", "finish", id="chat.finish", tooltip="Finish: hand in diagnosis and plan"),
+        Binding("f8", "switch_engine", "engine", show=False, id="chat.engine",
+                tooltip="Let the built-in engine speak, or the chosen one again"),
+        Binding("f9", "forget", "remove words", show=False, id="chat.forget",
+                tooltip="Take the words of the last turn out of the session"),
         Binding("ctrl+up", "look(-1)", "previous turn", show=False, id="chat.previous_turn",
                 tooltip="Look at the turn before (Checks)"),
         Binding("ctrl+down", "look(1)", "next turn", show=False, id="chat.next_turn",
@@ -61,6 +65,7 @@ class ConsultationScreen(PzScreen[None]):
         self._reply: Worker[Any] | None = None
         self._looked_at: int | None = None
         self._time_told = False
+        self._offering = False
         self._let_go = False
 
     # --- layout -----------------------------------------------------------------------------------------
@@ -105,8 +110,7 @@ class ConsultationScreen(PzScreen[None]):
         )
 
     def _title(self) -> str:
-        who = self.encounter.record.identity
-        return f"{who.name}, {who.age} · {self.encounter.record.encounter.triage}"
+        return self.encounter.session.label
 
     def _status(self) -> str:
         info = self.encounter.session.engine
@@ -195,7 +199,11 @@ class ConsultationScreen(PzScreen[None]):
         if trouble:
             chat.show_trouble(trouble)
         if trouble or kept is None or kept.status == "failed":
-            prompt.put(text)
+            back = "Your question is back in the prompt." if prompt.put(text) else "Up brings your question back."
+            other = " F8 lets the built-in engine speak." if self.encounter.engine.info.kind != "builtin" else ""
+            self._hint(back + other)
+        elif kept.aside:
+            self._hint("Go on when you like; Esc leaves and keeps the consultation, F9 takes these words out of it.")
         self._refresh_panel()
         self._tell_saving()
 
@@ -253,9 +261,41 @@ class ConsultationScreen(PzScreen[None]):
         self.query_one(Prompt).focus()
         self._refresh_panel()
 
+    def action_switch_engine(self) -> None:
+        """Between the built-in engine and the one of the settings."""
+        if self._reply is not None:
+            self._hint("Wait for the end of the reply, or stop it with Esc.")
+            return
+        self.run_worker(self._switch_engine(), group="engine", exclusive=True, exit_on_error=False)
+
+    async def _switch_engine(self) -> None:
+        speaks = self.encounter.engine.info.kind
+        other = self.services.engine(fresh=True) if speaks == "builtin" else self.services.builtin()
+        engine = await self.attempt(other)
+        if engine is not None and self._reply is None:
+            self.encounter.switch_engine(engine)
+            self.say(engine.reason)
+            self._tick()
+
+    def action_forget(self) -> None:
+        """Take the words of the last turn out (real data typed by mistake); asks first."""
+        turns = self.encounter.session.turns
+        if not turns or self._reply is not None:
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes and self.encounter.forget_turn(turns[-1].index):
+                self.query_one(Chat).replace_turn(self.encounter.session.turns[-1])
+                self.query_one(Prompt).forget(turns[-1].utterance)
+                self._hint("The words are gone from the session.")
+
+        words = f"“{one_line(turns[-1].utterance)}” is replaced by “[removed]”. It cannot be brought back."
+        self.app.push_screen(Confirm("Take these words out?", words, yes="Take out", no="Keep"), answered)
+
     # --- hints ------------------------------------------------------------------------------------------
 
     def _hint(self, words: str) -> None:
+        self._offering = False
         self.query_one("#hint", Static).update(Content(one_line(words)))
 
     def _tell_saving(self) -> None:
@@ -268,7 +308,11 @@ class ConsultationScreen(PzScreen[None]):
     def offer(self, event: Prompt.Candidates) -> None:
         """What Tab completes to."""
         event.stop()
-        self._hint("Tab: " + " · ".join(event.names) if event.names else "")
+        if event.names:
+            self._hint("Tab: " + " · ".join(event.names))
+            self._offering = True
+        elif self._offering:
+            self._hint("")
 
     @on(TextScroll.FollowChanged, "#chat")
     def tell_new_text(self, event: TextScroll.FollowChanged) -> None:

@@ -32,7 +32,8 @@ class NoticeScreen(PzDialog[None]):
             yield Static(NOTICE, markup=False)
             yield Static("")
             yield Static(
-                "Please type nothing about real patients or yourself. What you type stays on this computer.",
+                "Please type nothing about real patients or yourself. What you type stays on this computer, unless you "
+                "choose a model on another one.",
                 classes="muted", markup=False,
             )  # fmt: skip
             with Horizontal(classes="buttons"):

@@ -36,12 +36,12 @@ class ReplayScreen(PzScreen[None]):
     CSS_PATH = "../styles/replay.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.pop_screen", "back", id="replay.back", tooltip="Leave the replay"),
-        Binding("left", "step(-1)", "turn before", priority=True, id="replay.previous", tooltip="The turn before"),
-        Binding("right", "step(1)", "turn after", priority=True, id="replay.next", tooltip="The turn after"),
+        Binding("left", "step(-1)", "before", priority=True, id="replay.previous", tooltip="The turn before"),
+        Binding("right", "step(1)", "after", priority=True, id="replay.next", tooltip="The turn after"),
         Binding("home", "to(0)", "first", show=False, priority=True, id="replay.first", tooltip="The first turn"),
         Binding("end", "to(-1)", "last", show=False, priority=True, id="replay.last", tooltip="The last turn"),
-        Binding("g", "jump", "go to turn", id="replay.jump", tooltip="Go to a turn by its number"),
-        Binding("c", "fork", "go on from here", id="replay.fork",
+        Binding("g", "jump", "go to", id="replay.jump", tooltip="Go to a turn by its number"),
+        Binding("c", "fork", "go on here", id="replay.fork",
                 tooltip="Begin a new consultation from this turn on"),
     ]  # fmt: skip
 

@@ -219,13 +219,15 @@ def _draw(kept: SessionSummary, blind: bool) -> Draw:
         if kept.unreadable:
             return Content.assemble(("✗ ", "$pz-bad"), one_line(kept.label or kept.id), ("  unreadable", "$pz-bad"))
         turns = f"{kept.turns} turn{'' if kept.turns == 1 else 's'}"
-        parts = [kept.mode, _STATUS[kept.status], turns]
+        wide = width > 90
+        parts: list[str] = [kept.mode] if wide or kept.mode == "exam" else []
+        parts += [_STATUS[kept.status], turns]
         if width > 100 and not blind:
             parts.append(kept.engine)
         if kept.ratings:
             parts.append(f"★ {kept.ratings}")
         tail = " · ".join(parts)
-        stamp = f"{when(kept.changed or kept.created):<20}"
+        stamp = f"{when(kept.changed or kept.created, year=wide):<{20 if wide else 14}}"
         room = max(10, width - len(stamp) - len(tail) - 4)
         label = Content(one_line(kept.label)).truncate(room, ellipsis=True)
         return Content.assemble(

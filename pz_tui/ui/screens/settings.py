@@ -31,6 +31,7 @@ class SettingsScreen(PzScreen[None]):
     """Engine, look, keys, safety words."""
 
     CSS_PATH = "../styles/settings.tcss"
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "back", id="settings.back", tooltip="Back to home"),
         Binding("f6", "keys", "keys", id="settings.keys", tooltip="Change the keys"),
@@ -68,7 +69,7 @@ class SettingsScreen(PzScreen[None]):
 
     def on_mount(self) -> None:
         """Look who answers."""
-        self.query_one("#engine", Choice).focus()
+        self.query_one("#engine", Choice).focus(scroll_visible=False)
         from pz_tui.paths import every_path  # noqa: PLC0415 - shown here alone
 
         lines = [f"{name:<10} {path}" for name, path in every_path().items()]

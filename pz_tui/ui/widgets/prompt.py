@@ -71,6 +71,11 @@ class Prompt(TextArea):
         self._history += [question for question in questions if question]
         self._at = len(self._history)
 
+    def forget(self, question: str) -> None:
+        """Take a question out of the history."""
+        self._history = [kept for kept in self._history if kept != question]
+        self._at = len(self._history)
+
     def put(self, text: str) -> bool:
         """Put text back into the prompt; False when a draft is there, which stays."""
         if not text or not is_blank(self.text):
@@ -174,13 +179,7 @@ class Prompt(TextArea):
         """Whole prompts that ``typed`` may become."""
         if not typed.startswith("/") or "\n" in typed or self._complete is None:
             return ()
-        command, space, _rest = typed.partition(" ")
-        if not space:
-            return tuple(f"{name} " for name in ("/exam", "/test") if name.startswith(command) and name != command)
-        if command not in ("/exam", "/test"):
-            return ()
-        names = self._complete(typed)
-        return tuple(name if name.startswith("/") else f"{command} {name}" for name in names)
+        return tuple(offer for offer in self._complete(typed) if offer != typed)
 
     def _cycle_on(self) -> bool:
         """Tab: the next completion; False where there is none, so that Tab moves the focus."""

@@ -161,7 +161,12 @@ class RowList(ScrollView, can_focus=True):
         self.post_message(self.Moved(self, self.key))
 
     def _into_view(self) -> None:
-        if self._items:
+        if not self._items or not self.size.height:
+            return
+        if not any(item.enabled for item in self._items[: self.cursor]):
+            # headings above the first row belong to it
+            self.scroll_to(y=0, animate=False, force=True)
+        else:
             self.scroll_to_region(
                 Region(0, self.cursor, max(1, self.size.width), 1), animate=False, force=True, immediate=True
             )

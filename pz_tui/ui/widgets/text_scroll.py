@@ -88,7 +88,7 @@ class TextScroll(ScrollView, can_focus=True):
         if self._sticky and (self.following or not keep_place):
             self._to_end()
         elif not keep_place:
-            self.scroll_to(y=0, animate=False)
+            self.scroll_to(y=0, animate=False, force=True)
         self.refresh()
 
     def append(self, block: Block) -> None:
@@ -116,7 +116,7 @@ class TextScroll(ScrollView, can_focus=True):
         """Bring the start of a block to the top, as far as there is text below."""
         self._ensure()
         if 0 <= index < len(self._blocks):
-            self.scroll_to(y=self._starts[index], animate=False)
+            self.scroll_to(y=self._starts[index], animate=False, force=True)
 
     def block_at_top(self) -> int:
         """Index of the block at the top of the view."""
@@ -132,14 +132,15 @@ class TextScroll(ScrollView, can_focus=True):
 
     def _to_end(self) -> None:
         self.following = True
-        self.scroll_end(animate=False, immediate=True, x_axis=False)
+        # forced: the scrollbar that would allow it comes only with the next layout
+        self.scroll_to(y=self.max_scroll_y, animate=False, force=True)
 
     # --- wrapping -----------------------------------------------------------------------------------
 
     @property
     def _room(self) -> int:
         # the scrollbar's column is kept free always, or text would jump when it appears
-        return max(10, self.size.width - (0 if self.show_vertical_scrollbar else 1))
+        return max(10, self.size.width - 1)
 
     def _ensure(self) -> None:
         if self._wrapped != self._room or len(self._lines) != len(self._blocks):
@@ -172,7 +173,7 @@ class TextScroll(ScrollView, can_focus=True):
         if self._sticky and self.following:
             self._to_end()
         elif self._lines:
-            self.scroll_to(y=self._starts[top] + min(inside, len(self._lines[top])), animate=False)
+            self.scroll_to(y=self._starts[top] + min(inside, len(self._lines[top])), animate=False, force=True)
         self.refresh()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
