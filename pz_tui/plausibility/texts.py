@@ -42,10 +42,12 @@ _WORDS = (
 )  # fmt: skip
 _NUMBERS = {word: float(number) for number, word in enumerate(_WORDS)} | {"thirty": 30.0, "forty": 40.0, "fifty": 50.0}
 _UNITS = {"minute": 1 / 60, "hour": 1.0, "day": 24.0, "week": 168.0, "month": 730.5, "year": 8766.0}
+_NUMBER = r"\d+(?:\.\d+)?|" + "|".join(_NUMBERS)
 _SPAN = re.compile(
-    r"\b(?P<many>a couple(?: of)?|couple(?: of)?|a few|few|several|half an?|an?|\d+(?:\.\d+)?|"
-    + "|".join(_NUMBERS)
-    + r")(?P<half> and a half)? (?:\w+ )?(?P<unit>minute|hour|day|week|month|year)s?\b(?P<half_after> and a half)?",
+    rf"\b(?:(?P<least>{_NUMBER}) (?:or|to) )?"
+    rf"(?P<many>a couple(?: of)?|couple(?: of)?|a few|few|several|half an?|an?|{_NUMBER})"
+    r"(?P<half> and a half)? (?:(?:good|full|whole|long|solid|odd|more|other) )?"
+    r"(?P<unit>minute|hour|day|week|month|year)s?\b(?P<half_after> and a half)?",
     re.IGNORECASE,
 )
 _VAGUE = {"couple": (1.43, 2.57), "few": (2.0, 6.5), "several": (3.0, 11.0)}
@@ -71,11 +73,20 @@ def _counted(match: re.Match[str]) -> tuple[float, float]:
             return low * unit, high * unit
     if many.startswith("half"):
         return 0.3 * unit, 0.8 * unit
-    number = 1.0 if many in ("a", "an") else _NUMBERS.get(many) or float(many if many[0].isdigit() else 0)
-    if match["half"] or match["half_after"]:
-        number += 0.5
-    slack = max(0.58, 0.25 * number)
-    return max(0.0, number - slack) * unit, (number + slack) * unit
+    number = _value(many) + (0.5 if match["half"] or match["half_after"] else 0)
+    least = _value(match["least"].lower()) if match["least"] else number
+    return max(0.0, least - _slack(least)) * unit, (number + _slack(number)) * unit
+
+
+def _value(word: str) -> float:
+    if word in ("a", "an"):
+        return 1.0
+    return _NUMBERS[word] if word in _NUMBERS else float(word)
+
+
+def _slack(number: float) -> float:
+    """How far off people are when they count a time; a little over half a unit at least."""
+    return max(0.58, 0.25 * number)
 
 
 def _calendar(text: str, at: datetime) -> list[tuple[float, float]]:
