@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pz_tui.consultation.turn import Ask, Turn
 from pz_tui.record.base import Frozen
 
+_TELLING = 4
+"""Words from which a quotation stands on its own."""
+
 
 class Cite(Frozen):
     """A turn and the words in it that a point rests on. ``turn`` is its index, from 0."""
@@ -28,8 +31,9 @@ def asks_of(turns: Iterable[Turn]) -> Iterator[tuple[Turn, Ask]]:
 
 
 def cite(turn: Turn, words: str = "") -> Cite:
-    """A cite of ``words``, or of what the doctor said in that turn."""
-    return Cite(turn=turn.index, words=(words or turn.utterance).strip())
+    """A cite of ``words``, or of all the doctor said in that turn where they are too few to mean anything."""
+    telling = len(words.split()) >= _TELLING
+    return Cite(turn=turn.index, words=(words if telling else turn.utterance or words).strip())
 
 
 def once_a_turn(cites: Iterable[Cite]) -> tuple[Cite, ...]:

@@ -7,6 +7,7 @@ of an observer is more reliable than a checklist (Hodges and McIlroy 2003).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
@@ -87,6 +88,7 @@ _ICE = {"ideas": "what the patient thinks it is", "concerns": "what worries the 
         "expectations": "what the patient hopes for"}  # fmt: skip
 _HARSH = {"blame": "Blamed", "lecture": "Lectured", "rude": "Was rude", "interruption": "Interrupted",
           "false_reassurance": "Reassured without ground"}  # fmt: skip
+_HELLO = re.compile(r"\s*(?:hello|hi|hiya|hey|good (?:morning|afternoon|evening)|morning|afternoon)\b", re.IGNORECASE)
 _OPEN_HEADS = frozenset({"open_invitation", "anything_else", "associated", "ideas", "concerns", "expectations"})
 
 
@@ -96,7 +98,7 @@ def communication(facts: Sequence[Fact], turns: Sequence[Turn]) -> Communication
     asked = [(turn, ask) for turn, ask in asks_of(own) if ask.head in QUESTIONS | _OPEN_HEADS]
     leading = _turns(own, _leads)
     compound = _turns(own, lambda turn: turn.understanding.form == "compound")
-    jargon = tuple(cite(turn, ", ".join(ask.jargon)) for turn, ask in asks_of(own) if ask.jargon)
+    jargon = tuple(Cite(turn=turn.index, words=", ".join(ask.jargon)) for turn, ask in asks_of(own) if ask.jargon)
     empathy = _by_heads(own, ("empathy",)) or _turns(own, lambda turn: "empathy" in turn.understanding.manner)
     shown = cues(facts, own)
     opened = sum(_is_open(ask) for _, ask in asked)
@@ -116,7 +118,10 @@ def _is_open(ask: Ask) -> bool:
 
 
 def _leads(turn: Turn) -> bool:
-    return turn.understanding.form == "leading" or any(ask.form == "leading" for ask in turn.understanding.asks)
+    """A summary that asks "is that right?" leads nobody, so it takes a question."""
+    questions = [ask for ask in turn.understanding.asks if ask.head in QUESTIONS]
+    whole = turn.understanding.form == "leading" and bool(questions)
+    return whole or any(ask.form == "leading" for ask in questions)
 
 
 def _turns(turns: Iterable[Turn], test: Callable[[Turn], bool]) -> tuple[Cite, ...]:
@@ -133,6 +138,8 @@ def _acts(turns: Sequence[Turn]) -> list[Point]:
         cites = _by_heads(turns, heads)
         if id == "empathy" and not cites:
             cites = _turns(turns, lambda turn: "empathy" in turn.understanding.manner)
+        if id == "greeting" and not cites:
+            cites = _turns(turns[:2], lambda turn: bool(_HELLO.match(turn.utterance)))
         if id == "exam" and not cites:
             cites = _turns(turns, lambda turn: any(event.kind == "examined" for event in turn.events))
         points.append(Point(id=id, task=task, text=text, verdict="done" if cites else "missed", cites=cites))

@@ -103,7 +103,7 @@ def cover(facts: Sequence[Fact], turns: Sequence[Turn], concepts: Mapping[str, C
     asked = askable(facts)
     out = disclosures(turns)
     held = _withheld(turns)
-    names = dict.fromkeys(fact.section for fact in asked)
+    names = [name for name in SECTION_TITLES if any(fact.section == name for fact in asked)]
     sections = tuple(
         _section(name, [fact for fact in asked if fact.section == name], out, held, concepts) for name in names
     )

@@ -62,7 +62,7 @@ class DiagnosisReport(Frozen):
         cant_miss_named, cant_miss_missed: of those that must not be missed, the truth included.
         brier: mean squared distance of confidence from outcome over judged lines (0 best, 1 worst).
         calibration: the same in words, for the first line.
-        told_early: turn in which a diagnosis was told before half of the essential history was known, else None.
+        told_early: turn in which a diagnosis was told too early, else None; ``early_because`` says why.
     """
 
     truth: str
@@ -76,6 +76,7 @@ class DiagnosisReport(Frozen):
     brier: float | None
     calibration: str
     told_early: int | None
+    early_because: str = ""
     rivals: tuple[Rival, ...]
 
 
@@ -115,6 +116,8 @@ def grade(
     """The report on ``differential``, a ranked list of names with confidences in per cent."""
     judge = _Judge(record, concepts)
     graded = tuple(judge.line(rank, name, sure) for rank, (name, sure) in enumerate(differential, start=1))
+    told = _told(turns)
+    because = _too_early(record, facts, turns, told) if told is not None else ""
     right = next((line.rank for line in graded if line.outcome == "correct"), None)
     named = {line.matched for line in graded if line.outcome in ("correct", "wrong")}
     named |= {other for line in graded for other in line.also}
@@ -128,8 +131,8 @@ def grade(
         top3=right is not None and right <= 3,
         cant_miss_named=tuple(item.name for item in rivals if item.cant_miss and item.named),
         cant_miss_missed=tuple(item.name for item in rivals if item.cant_miss and not item.named),
-        brier=_brier(graded), calibration=_calibration(graded), told_early=_told_early(facts, turns),
-        rivals=rivals,
+        brier=_brier(graded), calibration=_calibration(graded), rivals=rivals,
+        told_early=told if because else None, early_because=because,
     )  # fmt: skip
 
 
@@ -275,15 +278,19 @@ def _calibration(graded: Sequence[Graded]) -> str:
     return f"You were {sure} % sure, and {'right' if right else 'not right'}."
 
 
-def _told_early(facts: Sequence[Fact], turns: Sequence[Turn]) -> int | None:
-    """The first turn in which a diagnosis was told with less than half of the essential history known."""
-    told = next(
-        (event.turn for turn in turns for event in turn.events if event.kind == "told" and event.what == "diagnosis"),
-        None,
-    )
-    if told is None:
-        return None
+def _told(turns: Sequence[Turn]) -> int | None:
+    """The first turn in which a diagnosis was told."""
+    events = (event for turn in turns for event in turn.events)
+    return next((event.turn for event in events if event.kind == "told" and event.what == "diagnosis"), None)
+
+
+def _too_early(record: PatientRecord, facts: Sequence[Fact], turns: Sequence[Turn], told: int) -> str:
+    """Why a diagnosis told in turn ``told`` came too early (premature closure); empty when it did not."""
     out = disclosures(turns)
     key = [fact.id for fact in askable(facts) if fact.importance >= 2]
     known = sum(fact in out and out[fact][0].turn <= told for fact in key)
-    return told if key and known < len(key) / 2 else None
+    if key and known < len(key) / 3:
+        return "before a third of the essential history was known"
+    needed = {test.test for test in record.investigations if test.usefulness == "essential"}
+    done = {event.test for turn in turns if turn.index <= told for event in turn.events if event.kind == "tested"}
+    return "before any of its essential tests was done" if needed and not needed & done else ""

@@ -23,7 +23,7 @@ class Procedure(Frozen):
         done: whether it was done; ``cites`` where.
         worth: of a test as the record has it; an examination with a key finding is essential.
         shows: what it shows in this patient, told in the debrief also when it was missed.
-        early: True when it came before half of the key facts of the complaint were known.
+        early: True when it came before a third of the key facts of the complaint were known.
     """
 
     id: str
@@ -54,15 +54,15 @@ def procedures(
 
 
 def history_known_at(facts: Sequence[Fact], turns: Sequence[Turn]) -> int | None:
-    """The turn after which half of the key facts of the complaint were known; None when never."""
+    """The turn after which a third of the key facts of the complaint were known; None when never."""
     out = disclosures(turns)
     complaint = ("presenting_complaint", "history_of_complaint")
     key = [fact.id for fact in askable(facts) if fact.section in complaint and fact.importance >= ESSENTIAL]
     known = sorted(out[fact][0].turn for fact in key if fact in out)
-    half = (len(key) + 1) // 2
     if not key:
         return 0
-    return known[half - 1] if len(known) >= half else None
+    enough = -(-len(key) // 3)
+    return known[enough - 1] if len(known) >= enough else None
 
 
 def _early(cites: Iterable[Cite], taken: int | None) -> bool:
@@ -70,8 +70,15 @@ def _early(cites: Iterable[Cite], taken: int | None) -> bool:
     return first is not None and (taken is None or first < taken)
 
 
+_NAMES = {"jvp": "Jugular venous pressure", "ent": "Ear, nose and throat"}
+
+
 def _name(id: str, concepts: Mapping[str, Concept]) -> str:
-    return concepts[id].name if id in concepts else id.replace("_", " ").capitalize()
+    """The lexicon's name, unless it belongs to something else (``heart`` is an organ and a group of diseases)."""
+    known = concepts.get(id)
+    if known is not None and known.kind in ("examination", "sign", "body_part", "test", "procedure"):
+        return known.name
+    return _NAMES.get(id, id.replace("_", " ").capitalize())
 
 
 def _examinations(

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 Section = tuple[str, tuple[str, ...]]
 _OUTCOMES = {
-    "correct": "correct", "partly": "partly right", "wrong": "wrong", "could_not_judge": "could not be judged",
-    "blank": "counts as blank",
+    "correct": "correct", "partly": "partly right", "wrong": "not the diagnosis",
+    "could_not_judge": "could not be judged", "blank": "counts as blank",
 }  # fmt: skip
 _VERDICTS = {"done": "yes", "missed": "no", "avoid": "avoid", "noted": "note"}
 _LONGEST = 90
@@ -72,7 +72,7 @@ def _diagnosis(debrief: Debrief) -> Iterator[str]:
     if report.cant_miss_missed:
         yield f"Not to be missed, and not named: {', '.join(report.cant_miss_missed)}."
     if report.told_early is not None:
-        yield f"A diagnosis was told in turn {report.told_early + 1}, before half of the essential history was known."
+        yield f"A diagnosis was told in turn {report.told_early + 1}, {report.early_because}."
     for rival in report.rivals:
         reasons = "; ".join((*(f"for: {x}" for x in rival.for_it), *(f"against: {x}" for x in rival.against_it)))
         yield f"{'Truth' if rival.truth else 'Rival'}: {rival.name}{f' ({reasons})' if reasons else ''}"
@@ -90,7 +90,7 @@ def _red_flags(debrief: Debrief) -> Iterator[str]:
     flags = debrief.red_flags
     for flag in flags.present:
         state = {True: "Found", False: "MISSED", None: "Cannot be told from the turns"}[flag.found]
-        action = f" Asks for: {flag.action}." if flag.action else ""
+        action = f" Asks for: {flag.action.rstrip('.')}." if flag.action else ""
         ask = f" Ask: {flag.question}" if flag.question else ""
         yield f"{state}: {flag.text}{_quoted(flag.cites)}.{action}{ask}"
     asked = [flag for flag in flags.screened if flag.asked]
@@ -98,7 +98,7 @@ def _red_flags(debrief: Debrief) -> Iterator[str]:
         yield "Screened for: " + "; ".join(f"{flag.statement} ({said_in(flag.cites)})" for flag in asked) + "."
     for screen in flags.screened:
         if not screen.asked:
-            yield f"Not asked: {screen.statement}. Ask: {screen.question}"
+            yield f"Not asked about: {screen.statement}. Ask: {screen.question}"
     if not flags.present and not flags.screened:
         yield "This patient has none."
 
@@ -130,7 +130,7 @@ def _procedures(items: Iterable[Procedure]) -> Iterator[str]:
         shows = f": {'; '.join(item.shows)}" if item.shows else ""
         if item.done:
             worth = {"needless": ", not called for here", "harmful": ", HARMFUL here"}.get(item.worth, "")
-            early = ", before the history was known" if item.early else ""
+            early = ", early in the history" if item.early else ""
             yield f"Done ({said_in(item.cites)}{early}{worth}): {item.name}{shows}"
         elif item.worth in ("essential", "useful"):
             yield f"{'MISSED' if item.worth == 'essential' else 'Not done'}: {item.name}{shows}"

@@ -35,7 +35,7 @@ def test_ice_three_of_three_and_the_acts_with_their_words() -> None:
     assert found.ice == 3
     for id in ("greeting", "introduction", "identity", "summary", "signpost", "safety_net", "empathy"):
         assert point(found, id).verdict == "done", id
-    assert point(found, "introduction").cites[0].words == "I'm Dr Osei"
+    assert point(found, "introduction").cites[0].words == "Hello, I'm Dr Osei. What brings you in?"
     assert point(found, "introduction").cites[0].turn == 0
     assert point(found, "plan").verdict == "missed"
     assert point(found, "plan").cites == ()
@@ -73,6 +73,16 @@ def test_open_closed_leading_compound_and_jargon() -> None:
     assert point(found, "jargon").cites[0].words == "orthopnoea"
     assert [item.turn for item in point(found, "leading").cites] == [1]
     assert all(point(found, id).verdict == "avoid" for id in ("leading", "compound", "jargon"))
+
+
+def test_a_summary_that_asks_whether_it_is_right_leads_nobody() -> None:
+    found = judged(turn(0, "So it began today, is that right?", ask("summary"), ask("confirm"), form="leading"))
+    assert found.leading == 0
+
+
+def test_hello_is_a_greeting_whatever_else_the_turn_does() -> None:
+    found = judged(turn(0, "Good morning, I'm Dr Osei", ask("introduction")))
+    assert point(found, "greeting").cites[0].turn == 0
 
 
 def test_blame_and_stopping_the_patient_are_seen() -> None:

@@ -7,6 +7,7 @@ from pz_tui.assessment.procedures import history_known_at, procedures
 from pz_tui.assessment.red_flags import red_flags
 from pz_tui.consultation.turn import Examined, Withheld
 from pz_tui.consultation.turn import Tested as DoneTest
+from pz_tui.knowledge.schema import Concept
 from tests.unit.assessment.consultations import CONCEPTS, FACTS, RECORD, ask, told, turn
 
 TURNS = (
@@ -120,7 +121,13 @@ def test_tests_done_missed_needless_and_harmful() -> None:
     assert (found["eeg"].done, found["eeg"].worth) == (True, "needless")
 
 
-def test_the_history_is_known_when_half_of_the_key_facts_are_out() -> None:
-    # chest pain, onset, radiation, sweating, haemoptysis: half are three
+def test_the_history_is_known_when_a_third_of_the_key_facts_are_out() -> None:
+    # chest pain, onset, radiation, sweating, haemoptysis: a third are two
     assert history_known_at(FACTS, DOING) == 1
     assert history_known_at(FACTS, DOING[:1]) is None
+
+
+def test_an_organ_is_not_called_by_its_diseases() -> None:
+    heart = Concept(id="heart", kind="diagnosis", name="Heart disease")
+    found = {item.id: item for item in procedures(RECORD, FACTS, DOING, CONCEPTS | {"heart": heart}).examinations}
+    assert found["heart"].name == "Heart"

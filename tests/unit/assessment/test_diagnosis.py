@@ -6,6 +6,7 @@ import pytest
 
 from pz_tui.assessment.diagnosis import DiagnosisReport, grade
 from pz_tui.assessment.naming import relation
+from pz_tui.consultation.turn import Tested as DoneTest
 from pz_tui.consultation.turn import Told
 from tests.unit.assessment.consultations import CONCEPTS, FACTS, RECORD, told, turn
 
@@ -107,9 +108,12 @@ def test_a_diagnosis_told_before_the_history_is_named() -> None:
     early = (turn(0, "You've had a heart attack.", events=(Told(turn=0, what="diagnosis", words="heart attack"),)),)
     assert grade(RECORD, FACTS, early, [], CONCEPTS).told_early == 0
     key = [fact.id for fact in FACTS if fact.importance >= 2 and fact.knowable]
-    late = (turn(0, "Tell me", events=tuple(told(0, fact) for fact in key)),
-            turn(1, "It's your heart.", events=(Told(turn=1, what="diagnosis", words="x"),)))  # fmt: skip
-    assert grade(RECORD, FACTS, late, [], CONCEPTS).told_early is None
+    heard = turn(0, "Tell me", events=tuple(told(0, fact) for fact in key))
+    named = turn(1, "It's your heart.", events=(Told(turn=1, what="diagnosis", words="x"),))
+    untested = grade(RECORD, FACTS, (heard, named), [], CONCEPTS)
+    assert (untested.told_early, untested.early_because) == (1, "before any of its essential tests was done")
+    traced = heard.model_copy(update={"events": (*heard.events, DoneTest(turn=0, test="ecg"))})
+    assert grade(RECORD, FACTS, (traced, named), [], CONCEPTS).told_early is None
 
 
 @pytest.mark.parametrize(
