@@ -74,8 +74,14 @@ def _diagnosis(debrief: Debrief) -> Iterator[str]:
     if report.told_early is not None:
         yield f"A diagnosis was told in turn {report.told_early + 1}, {report.early_because}."
     for rival in report.rivals:
-        reasons = "; ".join((*(f"for: {x}" for x in rival.for_it), *(f"against: {x}" for x in rival.against_it)))
+        reasons = "; ".join((*(f"for: {_spaced(x)}" for x in rival.for_it),
+                             *(f"against: {_spaced(x)}" for x in rival.against_it)))  # fmt: skip
         yield f"{'Truth' if rival.truth else 'Rival'}: {rival.name}{f' ({reasons})' if reasons else ''}"
+
+
+def _spaced(reason: str) -> str:
+    """A reason in words, also where the knowledge names a concept by its id."""
+    return reason.replace("_", " ")
 
 
 _HOW = {"typo": ", spelling apart", "abbreviation": ", as an abbreviation", "synonym": ", as a synonym"}
