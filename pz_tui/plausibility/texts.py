@@ -75,7 +75,9 @@ def _counted(match: re.Match[str]) -> tuple[float, float]:
         return 0.3 * unit, 0.8 * unit
     number = _value(many) + (0.5 if match["half"] or match["half_after"] else 0)
     least = _value(match["least"].lower()) if match["least"] else number
-    return max(0.0, least - _slack(least)) * unit, (number + _slack(number)) * unit
+    # days are counted by the calendar: "two days ago" may lie one to three times 24 hours back
+    width = 1.0 if match["unit"].lower() == "day" else 0.58
+    return max(0.0, least - _slack(least, width)) * unit, (number + _slack(number, width)) * unit
 
 
 def _value(word: str) -> float:
@@ -84,9 +86,9 @@ def _value(word: str) -> float:
     return _NUMBERS[word] if word in _NUMBERS else float(word)
 
 
-def _slack(number: float) -> float:
-    """How far off people are when they count a time; a little over half a unit at least."""
-    return max(0.58, 0.25 * number)
+def _slack(number: float, width: float) -> float:
+    """How far off people are when they count a time; ``width`` units at least."""
+    return max(width, 0.25 * number)
 
 
 def _calendar(text: str, at: datetime) -> list[tuple[float, float]]:
