@@ -19,7 +19,6 @@ from typing import Any, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.dom import DOMNode
 from textual.screen import Screen
 
 from pz_tui.ui.commands import PzCommands
@@ -76,7 +75,6 @@ class PzApp(App[int]):
             self.register_theme(theme)
         # before the styles are read: they name our colours
         self.theme = theme_name(self.services.settings.theme)
-        self.clashes: set[str] = set()
 
     def get_default_screen(self) -> Screen[Any]:
         """Home is the first thing painted."""
@@ -104,6 +102,8 @@ class PzApp(App[int]):
         except Exception as error:
             self.notify(self.sentence(error), severity="error", markup=False, timeout=20)
         self.warm.set()
+        if self.services.settings.keymap:
+            await self.check_keys()
 
     # --- navigation -----------------------------------------------------------------------------------
 
@@ -131,6 +131,10 @@ class PzApp(App[int]):
         """Back to home, whatever lies above it."""
         while len(self.screen_stack) > 1:
             await self.pop_screen()
+
+    async def action_go_home(self) -> None:
+        """Back to home."""
+        await self.go_home()
 
     def action_help(self) -> None:
         """Help over any screen, once."""
@@ -193,13 +197,11 @@ class PzApp(App[int]):
         self._return_code = 1
         self.exit(1, return_code=1, message=f"pz-chat stopped: {sentence} Saved consultations are kept.")
 
-    def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
-        """Say once that two actions share a key of the user's keymap."""
-        names = ", ".join(sorted(binding.description or binding.action for binding in clashed_bindings))
-        if names not in self.clashes:
-            self.clashes.add(names)
-            self.notify(f"Two actions share a key: {names}. Change one in Settings, Keys.",
-                        severity="warning", markup=False)  # fmt: skip
+    async def check_keys(self) -> None:
+        """Say which actions share a key of the user's keymap: one of them could not be reached by it."""
+        keys = await asyncio.to_thread(import_module, "pz_tui.ui.screens.keys")
+        for clash in keys.clashes(keys.key_rows(self)):
+            self.notify(clash, severity="warning", markup=False, timeout=12)
 
     def _listen_for_hangup(self) -> None:
         if sys.platform == "win32" or self.is_headless:

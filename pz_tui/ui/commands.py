@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
+from textual.actions import parse
+from textual.binding import Binding
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.dom import DOMNode
 
 from pz_tui.ui.screens.base import Command
 
@@ -51,12 +54,17 @@ class PzCommands(Provider):
         extra = getattr(screen, "extra_commands", None)
         if extra is not None:
             yield from extra()
-        for key, (node, binding, enabled, tooltip) in screen.active_bindings.items():
-            if not enabled or not binding.id or binding.action in _HIDDEN:
-                continue
-            name = (tooltip or binding.tooltip or binding.description).rstrip(".")
-            shown = app.get_key_display(binding.with_key(key))
-            yield Command(name, f"key {shown}", partial(app.run_action, binding.action, node))
+        keymap = app.services.settings.keymap
+        nodes = screen.focused.ancestors_with_self if screen.focused is not None else (screen, app)
+        # declared bindings and not the active ones: a key that was taken over must not hide its action
+        for node in nodes:
+            for binding in _declared(node):
+                if binding.action in _HIDDEN or not _allowed(node, binding.action):
+                    continue
+                key = keymap.get(binding.id or "", binding.key).split(",")[0]
+                shown = app.get_key_display(binding.with_key(key))
+                name = (binding.tooltip or binding.description).rstrip(".")
+                yield Command(name, f"key {shown}", partial(app.run_action, binding.action, node))
 
     def _everywhere(self) -> Iterator[Command]:
         app = cast("PzApp", self.app)
@@ -75,3 +83,15 @@ class PzCommands(Provider):
                 route = "sessions" if name == "spot" else name
                 named = {"purpose": "rate"} if name == "spot" else {}
                 yield Command(title, words, partial(app.go, route, **named))
+
+
+def _declared(node: DOMNode) -> Iterator[Binding]:
+    for kind in type(node).__mro__:
+        for binding in kind.__dict__.get("BINDINGS", ()):
+            if isinstance(binding, Binding) and binding.id:
+                yield binding
+
+
+def _allowed(node: DOMNode, action: str) -> bool:
+    _, name, parameters = parse(action)
+    return node.check_action(name, parameters) is True

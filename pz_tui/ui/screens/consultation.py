@@ -98,6 +98,9 @@ class ConsultationScreen(PzScreen[None]):
             self.say("The last question got no answer; it is back in the prompt.")
         if not self.encounter.session.turns:
             chat.show_opening(self._opening())
+        self.query_one(NotesPad).border_title = "notes"
+        panel = self.query_one(RecordPanel)
+        panel.border_title, panel.border_subtitle = "hidden record", "● out  ◐ partly  – kept back  ○ not yet"
         self._tell_saving()
         self.set_interval(1.0, self._tick)
 
@@ -366,10 +369,12 @@ class ConsultationScreen(PzScreen[None]):
         side = self.query_one("#side")
         side.display = part.display or self.query_one(other).display
         self._fit_side()
-        if part.display:
-            target = part if isinstance(part, NotesPad) else part.query_one("#record")
-            target.focus()
+        if part.display and isinstance(part, NotesPad):
+            part.focus()
+        elif part.display and self.has_class("-narrow"):
+            part.query_one("#record").focus()
         else:
+            # beside the chat the panel is read while one goes on asking
             self.query_one(Prompt).focus()
 
     def _close_side(self) -> None:

@@ -70,7 +70,7 @@ class GenerationScreen(PzScreen[None]):
         except Exception as error:
             self.say(self.pz.sentence(error), "error")
             self._worker = None
-            await self.app.pop_screen()
+            self.app.pop_screen()
             return
         self._worker = None
         self.pz.go(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -21,6 +21,7 @@ from pz_tui.ui.widgets.top_bar import TopBar
 if TYPE_CHECKING:
     from pz_tui.ui.app import PzApp
 
+EVERYWHERE = "Everywhere"
 _GROUPS: tuple[tuple[str, str, str], ...] = (
     ("Consultation", "screens.consultation", "ConsultationScreen"),
     ("Prompt", "widgets.prompt", "Prompt"),
@@ -39,13 +40,30 @@ _GROUPS: tuple[tuple[str, str, str], ...] = (
 def key_rows(app: PzApp) -> Iterator[tuple[str, str, str, str]]:
     """Group, id, name and present key of every binding that can be changed."""
     keymap = app.services.settings.keymap
-    groups: list[tuple[str, Any]] = [("Everywhere", type(app))]
+    groups: list[tuple[str, Any]] = [(EVERYWHERE, type(app))]
     groups += [(title, getattr(import_module(f"pz_tui.ui.{module}"), kind)) for title, module, kind in _GROUPS]
     for title, kind in groups:
         for binding in kind.__dict__.get("BINDINGS", ()):
             if isinstance(binding, Binding) and binding.id:
                 name = binding.tooltip or binding.description
                 yield title, binding.id, name, keymap.get(binding.id, binding.key)
+
+
+def clashes(rows: Iterable[tuple[str, str, str, str]]) -> tuple[str, ...]:
+    """One sentence for each key that two actions of one screen share."""
+    everywhere: dict[str, str] = {}
+    taken: dict[tuple[str, str], str] = {}
+    found: list[str] = []
+    for group, _binding, name, keys in rows:
+        for key in keys.split(","):
+            other = taken.get((group, key)) or everywhere.get(key)
+            if other is not None:
+                both = f"“{other}” and “{name}”"
+                found.append(f"Two actions share {shown_key(key)}: {both}; change one in Settings, Keys.")
+            taken[group, key] = name
+            if group == EVERYWHERE:
+                everywhere[key] = name
+    return tuple(found)
 
 
 def shown_key(key: str) -> str:
@@ -111,6 +129,8 @@ class KeysScreen(PzScreen[None]):
             self.pz.keep(keymap=keymap)
             self.app.set_keymap(keymap)
             self._fill()
+            for clash in clashes(key_rows(self.pz)):
+                self.say(clash, "warning")
 
 
 class PressKey(PzDialog[str | None]):

@@ -53,7 +53,7 @@ class SpotCheckScreen(PzScreen[None]):
         """Chat and form."""
         yield TopBar(f"Spot-check · {self._session.label}", "engine hidden")
         with Container(id="spot"):
-            yield Chat(self._session.record.identity.given_name, id="spot-chat", numbers=True)
+            yield Chat(self._session.record.identity.given_name, id="spot-chat", live=False)
             with VerticalScroll(id="form", can_focus=False):
                 yield from self._form()
         yield Footer(show_command_palette=False)
@@ -172,7 +172,7 @@ class SpotCheckScreen(PzScreen[None]):
             return
         open_items = len(REALISM_ITEMS) - len(rating.items)
         self.say(f"Kept; {open_items} items were left open." if open_items else "Kept.")
-        await self.app.pop_screen()
+        self.app.pop_screen()
 
     def action_leave(self) -> None:
         """Leave; asks when something is filled in."""

@@ -14,12 +14,15 @@ if TYPE_CHECKING:
 
 
 class Chat(TextScroll):
-    """Blocks are turns, with at most one notice after the last."""
+    """Blocks are turns, with notices after the last.
 
-    def __init__(self, patient: str, *, id: str | None = None, numbers: bool = False) -> None:
-        super().__init__(id=id, follow=True)
+    A ``live`` one follows new text; another one (replay, rating) numbers its turns.
+    """
+
+    def __init__(self, patient: str, *, id: str | None = None, live: bool = True) -> None:
+        super().__init__(id=id, follow=live)
         self._speakers = Speakers(patient)
-        self._numbers = numbers
+        self._numbers = not live
         self._turns: list[Turn] = []
         self._live: Turn | None = None
         self._waiting = ""

@@ -170,10 +170,11 @@ class Prompt(TextArea):
 
     def _on_text_area_changed(self) -> None:
         """Offer completions as the command is typed."""
-        if self.text in self._cycle:
+        if len(self._cycle) > 1 and self.text in self._cycle:
             return
         self._cycle, self._cycle_at = self._offers(self.text), -1
-        self.post_message(self.Candidates(tuple(offer.split(" ", 1)[-1] for offer in self._cycle)))
+        shown = (offer.partition(" ")[2] or offer.strip() for offer in self._cycle)
+        self.post_message(self.Candidates(tuple(shown)))
 
     def _offers(self, typed: str) -> tuple[str, ...]:
         """Whole prompts that ``typed`` may become."""

@@ -61,6 +61,7 @@ class TextScroll(ScrollView, can_focus=True):
         self._starts: list[int] = [0]
         self._wrapped = 0
         self._strips: dict[tuple[int, int], Strip] = {}
+        self._wanted: int | None = None
 
     @property
     def allow_select(self) -> bool:
@@ -115,7 +116,9 @@ class TextScroll(ScrollView, can_focus=True):
     def show_block(self, index: int) -> None:
         """Bring the start of a block to the top, as far as there is text below."""
         self._ensure()
-        if 0 <= index < len(self._blocks):
+        if not self.size.width:
+            self._wanted = index
+        elif 0 <= index < len(self._blocks):
             self.scroll_to(y=self._starts[index], animate=False, force=True)
 
     def block_at_top(self) -> int:
@@ -166,6 +169,11 @@ class TextScroll(ScrollView, can_focus=True):
         if self._wrapped == self._room and len(self._lines) == len(self._blocks):
             if self._sticky and self.following:
                 self._to_end()
+            return
+        if self._wanted is not None and self.size.width:
+            wanted, self._wanted = self._wanted, None
+            self._wrap_from(0)
+            self.show_block(wanted)
             return
         top = self.block_at_top()
         inside = self.scroll_offset.y - self._starts[top] if self._lines else 0
