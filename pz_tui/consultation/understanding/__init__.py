@@ -21,10 +21,8 @@ def public_labels(understanding: Understanding) -> tuple[str, ...]:
     """The labels of the published set: special heads mapped, small acts beside a question left out."""
     labels = []
     for ask in understanding.asks:
-        label = public_label(ask.label)
-        if ":" not in label and ask.subject and ask.head in LEANING:
-            label = f"{label}:{ask.subject}"
-        labels.append(label)
+        leaning = not ask.object and ask.subject and ask.head in LEANING
+        labels.append(public_label(f"{ask.head}:{ask.subject}" if leaning else ask.label))
     labels = list(dict.fromkeys(labels))
     if any(head_of(label) not in ACTS for label in labels):
         labels = [label for label in labels if head_of(label) not in _BESIDE]

@@ -7,6 +7,9 @@ consultation, so none may be renamed without them.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fnmatch import fnmatchcase
+
+from pz_tui.consultation.understanding.tables import read_table
 
 COMPLAINT = (
     "open_invitation", "onset", "duration", "circumstances", "site", "character", "radiation", "severity",
@@ -65,10 +68,20 @@ def head_of(label: str) -> str:
 
 def public_label(label: str) -> str:
     """The label as the published set has it; special heads are mapped and lose their object."""
-    head = head_of(label)
-    return SPECIAL.get(head, label)
+    head, _, thing = label.partition(":")
+    if head in SPECIAL:
+        return SPECIAL[head]
+    return f"{head}:{public_object(head, thing)}" if thing else head
 
 
 def unknown_heads(labels: Iterable[str]) -> tuple[str, ...]:
     """Those labels whose head is in no set, for checks of the tables."""
     return tuple(label for label in labels if head_of(label) not in HEADS)
+
+
+def public_object(head: str, thing: str) -> str:
+    """The object under its published name."""
+    for ours, theirs in read_table("public.toml").get(head, {}).items():
+        if fnmatchcase(thing, ours):
+            return str(theirs)
+    return thing

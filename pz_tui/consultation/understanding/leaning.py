@@ -15,13 +15,14 @@ from pz_tui.consultation.understanding.tables import read_table
 from pz_tui.consultation.understanding.text import tokens_of
 
 _SHORT = 8
+_NOBODY = frozenset({"family", "child"})
 
 
 def focus_in(reply: str, names: Names) -> tuple[str, bool]:
     """The last symptom that a reply names, and whether it speaks of a relative."""
     mentions = names.mentions(tokens_of(reply)) if reply else []
     symptoms = [one.id for one in mentions if one.kind == "symptom" and one.id not in _vague()]
-    relatives = any(one.kind == "relative" and one.id != "child" for one in mentions)
+    relatives = any(one.kind == "relative" and one.id not in _NOBODY for one in mentions)
     return (symptoms[-1] if symptoms else ""), relatives
 
 
@@ -40,6 +41,19 @@ def carried(
             meant = None
         out.append(replace(one, label=meant) if meant else one)
     return out
+
+
+def of_relatives(candidates: Sequence[Candidate], mentions: Sequence[Mention]) -> list[Candidate]:
+    """Family questions with the relative they name, as object where no illness is named."""
+    relative = next((one.id for one in mentions if one.kind == "relative" and one.id not in _NOBODY), "")
+    if not relative:
+        return list(candidates)
+    return [
+        one if one.head != "family_history"
+        else replace(one, subject=relative) if ":" in one.label
+        else replace(one, label=f"family_history:{relative}")
+        for one in candidates
+    ]  # fmt: skip
 
 
 def leans(candidate: Candidate) -> bool:

@@ -18,7 +18,8 @@ from pz_tui.consultation.understanding.rules import Candidate
 from pz_tui.consultation.understanding.tables import HERE
 
 WEIGHTS = HERE / "weights.json"
-_SCALE = 100
+SCALE = 0.01
+_SMALL = 0.08
 _STEM = 4
 _BEST = 4
 
@@ -72,12 +73,14 @@ def _tagged(words: Sequence[str], mentions: Sequence[Mention]) -> list[str]:
     return out
 
 
-def probabilities(seen: Sequence[str], weights: Weights) -> dict[str, float]:
-    """Head -> probability."""
+def probabilities(seen: Sequence[str], weights: Weights, scale: float = 1.0) -> dict[str, float]:
+    """Head -> probability; ``scale`` is what the weights are in."""
     scores: dict[str, float] = defaultdict(float)
     for feature in seen:
-        for head, weight in weights.get(feature, {}).items():
-            scores[head] += weight
+        row = weights.get(feature)
+        if row:
+            for head, weight in row.items():
+                scores[head] += weight * scale
     heads = weights["heads"]
     top = max(scores.values(), default=0.0)
     exps = {head: math.exp(scores.get(head, 0.0) - top) for head in heads}
@@ -87,15 +90,15 @@ def probabilities(seen: Sequence[str], weights: Weights) -> dict[str, float]:
 
 @cache
 def weights() -> Weights:
-    """The shipped weights."""
-    table = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return {feature: {head: w / _SCALE for head, w in row.items()} for feature, row in table.items()}
+    """The shipped weights, in hundredths (``SCALE``)."""
+    table: Weights = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return table
 
 
 def packed(table: Weights) -> str:
     """Weights as they are shipped: hundredths, small ones left out."""
     rows = {
-        feature: {head: round(w * _SCALE) for head, w in row.items() if abs(w) >= 0.05}
+        feature: {head: round(w / SCALE) for head, w in row.items() if abs(w) >= _SMALL}
         for feature, row in sorted(table.items())
     }
     rows["heads"] = {head: 0 for head in sorted(table["heads"])}

@@ -1,7 +1,7 @@
 """Finds what a clause names: symptoms, illnesses, drugs, tests, regions, relatives, factors.
 
-Names come from ``names/*.toml`` (patterns) and from the knowledge library (literal names of its concepts,
-tests, examinations and drugs), so that whatever the library knows is understood.
+Names come from ``names/*.toml`` (patterns) and from the knowledge library (its concepts, tests, examinations and
+drugs, word by word), so that whatever the library knows is understood.
 """
 
 from __future__ import annotations
@@ -9,30 +9,44 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pz_tui.consultation.understanding.matcher import Matcher
-from pz_tui.consultation.understanding.pattern import Mention, Pattern, compiled
-from pz_tui.consultation.understanding.tables import read_folder
-from pz_tui.consultation.understanding.text import Token, even
+from pz_tui.consultation.understanding.pattern import Mention, Pattern, compiled, function_words
+from pz_tui.consultation.understanding.tables import built, read_folder
+from pz_tui.consultation.understanding.text import Token, base_form, even
 from pz_tui.knowledge.library import Library
 
 KINDS = {
     "symptom": "symptom", "sign": "symptom", "diagnosis": "diagnosis", "drug": "drug", "drug_class": "drug",
     "test": "test", "examination": "region", "factor": "factor",
 }  # fmt: skip
-"""Kinds of the lexicon -> kinds of mention; the others only widen the good words of spelling."""
+"""Kinds of the lexicon -> kinds of mention."""
+_TOO_SHORT = 2
+_LONGEST = 8
 
 Payload = tuple[str, str]
 
 
 class Names:
-    """All names, and which mentions a clause holds."""
+    """All names, and which mentions a clause holds.
+
+    Attributes:
+        jargon: clinical names that only people with training know, in base form.
+    """
 
     def __init__(self, library: Library) -> None:
-        own = list(_own())
-        taken = {(pattern.source, kind) for pattern, (kind, _) in own}
-        more = [
-            (compiled(phrase), (kind, id)) for phrase, kind, id in _of(library) if (phrase, kind) not in taken
-        ]
-        self._matcher: Matcher[Payload] = Matcher(own + more)
+        self._matcher: Matcher[Payload] = Matcher(_own())
+        self._literal: dict[tuple[str, ...], list[Payload]] = {}
+        self.jargon: dict[tuple[str, ...], str] = {}
+        for name, kind, id in _of(library):
+            words = _bases(name)
+            if words and any(len(word) > _TOO_SHORT for word in words):
+                payloads = self._literal.setdefault(words, [])
+                if (kind, id) not in payloads:
+                    payloads.append((kind, id))
+        for concept in library.concepts.values():
+            if concept.understood_from == "C":
+                for name in (concept.name, *concept.clinical):
+                    self.jargon.setdefault(_bases(name), name.lower())
+        self._opening = {words[0] for words in (*self._literal, *self.jargon) if words}
 
     def mentions(self, tokens: Sequence[Token]) -> list[Mention]:
         """The mentions of a clause in order; of overlapping ones of a kind only the fullest."""
@@ -40,6 +54,7 @@ class Names:
             Mention(match.start, match.end, kind, id, match.weight)
             for match, (kind, id) in self._matcher.find(tokens)
         ]
+        found += self._spelled_out(tokens)
         found.sort(key=lambda one: (-one.weight, one.end - one.start, one.start))
         kept: list[Mention] = []
         for mention in found:
@@ -47,9 +62,45 @@ class Names:
                 kept.append(mention)
         return sorted(kept, key=lambda one: (one.start, one.kind))
 
+    def terms(self, tokens: Sequence[Token]) -> tuple[str, ...]:
+        """Clinical terms that need training to be understood."""
+        return tuple(self.jargon[words] for _, _, words in self._stretches(tokens) if words in self.jargon)
+
+    def words(self) -> Iterator[str]:
+        """Every single word of the names, for spelling."""
+        for words in self._literal:
+            yield from words
+
+    def _spelled_out(self, tokens: Sequence[Token]) -> Iterator[Mention]:
+        for start, end, words in self._stretches(tokens):
+            for kind, id in self._literal.get(words, ()):
+                weight = sum(0.4 if word in function_words() else 1.0 for word in words)
+                yield Mention(start, end, kind, id, weight)
+
+    def _stretches(self, tokens: Sequence[Token]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        bases = [token.base for token in tokens]
+        for start, base in enumerate(bases):
+            if base in self._opening:
+                for end in range(start + 1, min(len(bases), start + _LONGEST) + 1):
+                    yield start, end, tuple(bases[start:end])
+
+
+def phrases(library: Library) -> Iterator[str]:
+    """Every name of the library, for what is built beforehand."""
+    for name, _, _ in _of(library):
+        yield name
+    for concept in library.concepts.values():
+        yield from (concept.name, *concept.clinical)
+
 
 def _clash(mention: Mention, other: Mention) -> bool:
     return mention.kind == other.kind and mention.start < other.end and other.start < mention.end
+
+
+def _bases(name: str) -> tuple[str, ...]:
+    known = built()["even"].get(name)
+    words = known.split() if known is not None else even(name)
+    return tuple(base_form(word) for word in words)
 
 
 def _own() -> Iterator[tuple[Pattern, Payload]]:
@@ -61,24 +112,21 @@ def _own() -> Iterator[tuple[Pattern, Payload]]:
 
 
 def _of(library: Library) -> Iterator[tuple[str, str, str]]:
-    """(phrase, kind, id) of everything the library has names for."""
+    """(name, kind, id) of everything the library has names for."""
     for concept in library.concepts.values():
         kind = KINDS.get(concept.kind)
         if kind:
-            for name in {concept.name, *concept.lay, *concept.clinical}:
-                yield from _phrase(name, kind, concept.id)
+            for name in (concept.name, *concept.lay, *concept.clinical):
+                yield name, kind, concept.id
     for test in library.tests.values():
-        for name in {test.name, *test.asked_as}:
-            yield from _phrase(name, "test", test.id)
+        for name in (test.name, *test.asked_as):
+            yield name, "test", test.id
     for part in library.examinations.values():
-        for name in {part.name, *part.asked_as}:
-            yield from _phrase(name, "region", part.id)
+        for name in (part.name, *part.asked_as):
+            yield name, "region", part.id
     for drug in library.drugs.values():
-        for name in {drug.name, *drug.lay}:
-            yield from _phrase(name, "drug", drug.id)
-
-
-def _phrase(name: str, kind: str, id: str) -> Iterator[tuple[str, str, str]]:
-    words = even(name)
-    if words and any(len(word) > 2 for word in words):
-        yield " ".join(words), kind, id
+        for name in (drug.name, *drug.lay):
+            yield name, "drug", drug.id
+    for matter in library.everyday:
+        for name in matter.asked_as:
+            yield name, "everyday", matter.topic

@@ -15,9 +15,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
-from pz_tui.consultation.understanding.tables import read_table
+from pz_tui.consultation.understanding.tables import built, read_table
 from pz_tui.consultation.understanding.text import Token, base_form, even_word
 
 SHORT_GAP, LONG_GAP = 4, 12
@@ -60,6 +60,15 @@ class _Element:
         return token.base in self.words or (bool(self.prefixes) and token.base.startswith(self.prefixes))
 
 
+    def may_open(self, token: Token, place: int, at: Mapping[int, Sequence[Mention]]) -> bool:
+        """A cheap look before the pattern is tried at a place."""
+        if self.mark == "^":
+            return place == 0
+        if self.optional or self.gap or self.phrases or self.mark:
+            return True
+        return self.fits(token) or (bool(self.kinds) and place in at)
+
+
 class Pattern:
     """One compiled pattern.
 
@@ -67,17 +76,26 @@ class Pattern:
         keys: words of which one must be there for the pattern to match, or kinds as ``<kind>``; the
             index of ``Matcher`` looks patterns up by them.
         stems: beginnings that serve as keys.
+
+    Most patterns are never needed in a session: what is not built beforehand is worked out when first used.
     """
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self._elements = tuple(_element(part) for part in source.split())
-        self.keys, self.stems = _keys(self._elements)
+        known = built()["keys"].get(source)
+        self.keys, self.stems = known if known is not None else _keys(self._elements)
+
+    @cached_property
+    def _elements(self) -> tuple[_Element, ...]:
+        return tuple(_element(part) for part in self.source.split())
 
     def matches(self, tokens: Sequence[Token], at: Mapping[int, Sequence[Mention]]) -> list[Match]:
         """Every place it stands, the heaviest reading of each start."""
         found: list[Match] = []
+        opening = self._elements[0]
         for start in range(len(tokens)):
+            if not opening.may_open(tokens[start], start, at):
+                continue
             best = self._run(tokens, at, 0, start, start)
             if best is not None and best.end > best.start:
                 found.append(best)
@@ -149,6 +167,11 @@ def _spells(phrase: Sequence[str], tokens: Sequence[Token], place: int) -> bool:
     )
 
 
+def keys_of(source: str) -> tuple[Sequence[str], Sequence[str]]:
+    """The words, and the beginnings of words, by which a pattern is looked up."""
+    return _keys([_element(part) for part in source.split()])
+
+
 def _preference(match: Match) -> tuple[float, int]:
     return (match.weight, -(match.end - match.start))
 
@@ -200,11 +223,11 @@ def _weight(words: set[str], prefixes: list[str], kinds: set[str]) -> float:
     return 0.4 if words & function_words() else 1.0
 
 
-def _keys(elements: Sequence[_Element]) -> tuple[frozenset[str], tuple[str, ...]]:
+def _keys(elements: Sequence[_Element]) -> tuple[Sequence[str], Sequence[str]]:
     """The rarest element that must be there: content words before function words, few before many."""
     needed = [one for one in elements if not (one.optional or one.gap or one.mark)]
     if not needed:
         raise ValueError("a pattern needs a word that must be there")
     best = min(needed, key=lambda one: (-one.weight, bool(one.kinds), len(one.words) + 3 * len(one.prefixes)))
     openings = {phrase[0] for phrase in best.phrases}
-    return frozenset(best.words | openings | {f"<{kind}>" for kind in best.kinds}), best.prefixes
+    return sorted(best.words | openings | {f"<{kind}>" for kind in best.kinds}), best.prefixes

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pz_tui.consultation.understanding.clauses import Clause
-from pz_tui.consultation.understanding.model import features, probabilities, weights
+from pz_tui.consultation.understanding.model import SCALE, features, probabilities, weights
 from pz_tui.consultation.understanding.pattern import Mention
 from pz_tui.consultation.understanding.rules import Candidate, Rules, broad_labels, silences
 
@@ -25,7 +25,7 @@ _DROP = 1.5
 def read_clause(clause: Clause, mentions: Sequence[Mention], rules: Rules) -> list[Candidate]:
     """The readings that stand together, in the order of their words."""
     proposed = rules.candidates(clause, mentions)
-    odds = probabilities(features(clause, mentions, proposed), weights())
+    odds = probabilities(features(clause, mentions, proposed), weights(), SCALE)
     candidates = _weighed(proposed, odds) + _from_model(clause, mentions, proposed, odds, rules)
     candidates.sort(key=lambda one: (-one.score, one.start, one.label))
     unopposed = [one for one in candidates if not _silenced(one, candidates)]

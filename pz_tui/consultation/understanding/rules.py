@@ -44,6 +44,8 @@ class Candidate:
     start: int
     end: int
     mentions: tuple[Mention, ...] = ()
+    subject: str = ""
+    """What it is about besides its object: the relative in "did your mother have diabetes?"."""
 
     @property
     def head(self) -> str:

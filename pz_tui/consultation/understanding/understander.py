@@ -8,7 +8,7 @@ from pz_tui.consultation.turn import Ask, Understanding
 from pz_tui.consultation.understanding.clauses import Clause, clauses_of
 from pz_tui.consultation.understanding.framing import expected, form_of, form_of_turn
 from pz_tui.consultation.understanding.labels import head_of
-from pz_tui.consultation.understanding.leaning import carried, focus_in, leans
+from pz_tui.consultation.understanding.leaning import carried, focus_in, leans, of_relatives
 from pz_tui.consultation.understanding.names import Names
 from pz_tui.consultation.understanding.pattern import Mention
 from pz_tui.consultation.understanding.reading import read_clause
@@ -60,8 +60,10 @@ class Understander:
         asks: list[Ask] = []
         for clause in clauses_of(tokens):
             mentions = self._names.mentions(clause.tokens)
-            readings = carried(read_clause(clause, mentions, self._rules), clause, mentions, topic)
-            asks += [_ask(one, clause, utterance, focus, kind) for one in readings]
+            said = carried(read_clause(clause, mentions, self._rules), clause, mentions, topic)
+            readings = of_relatives(said, mentions)
+            terms = self._names.terms(clause.tokens)
+            asks += [_ask(one, clause, utterance, focus, kind, terms) for one in readings]
             asks += _diagnoses_told(readings, clause, mentions, utterance)
         asks = _unique(asks)
         return Understanding(
@@ -81,7 +83,9 @@ class Understander:
         return context.focus or named, topic
 
 
-def _ask(one: Candidate, clause: Clause, utterance: str, focus: str, kind: bool) -> Ask:
+def _ask(
+    one: Candidate, clause: Clause, utterance: str, focus: str, kind: bool, terms: tuple[str, ...]
+) -> Ask:
     head, _, thing = one.label.partition(":")
     words = utterance[clause.tokens[one.start].start : clause.tokens[one.end - 1].end]
     return Ask(
@@ -91,8 +95,9 @@ def _ask(one: Candidate, clause: Clause, utterance: str, focus: str, kind: bool)
         polarity=expected(clause),
         confidence=_confidence(one.score),
         words=words,
-        subject=focus if leans(one) else "",
+        subject=one.subject or (focus if leans(one) else ""),
         kind=kind,
+        jargon=terms,
     )
 
 
