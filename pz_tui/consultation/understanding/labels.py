@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
-from pz_tui.consultation.understanding.tables import read_table
+from pz_tui.consultation.understanding.tables import built, read_table
 
 COMPLAINT = (
     "open_invitation", "onset", "duration", "circumstances", "site", "character", "radiation", "severity",
@@ -84,4 +84,18 @@ def public_object(head: str, thing: str) -> str:
     for ours, theirs in read_table("public.toml").get(head, {}).items():
         if fnmatchcase(thing, ours):
             return str(theirs)
-    return thing
+    known = read_table("public.toml")["published"].get(head)
+    return _nearest(thing, frozenset(known)) if known else thing
+
+
+def _nearest(concept: str, known: frozenset[str]) -> str:
+    """The concept, or what it is a kind of, nearest first."""
+    broader = built()["broader"]
+    level, seen = [concept], {concept}
+    while level:
+        found = next((one for one in level if one in known), "")
+        if found:
+            return found
+        level = [up for one in level for up in broader.get(one, ()) if up not in seen]
+        seen.update(level)
+    return concept

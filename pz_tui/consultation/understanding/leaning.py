@@ -14,6 +14,8 @@ from pz_tui.consultation.understanding.rules import Candidate
 from pz_tui.consultation.understanding.tables import read_table
 from pz_tui.consultation.understanding.text import tokens_of
 
+Reading = tuple[Clause, list[Mention], list[Candidate]]
+"""A clause, what it names, and what was read from it."""
 _SHORT = 8
 _NOBODY = frozenset({"family", "child"})
 
@@ -54,6 +56,22 @@ def of_relatives(candidates: Sequence[Candidate], mentions: Sequence[Mention]) -
         else replace(one, label=f"family_history:{relative}")
         for one in candidates
     ]  # fmt: skip
+
+
+def resumed(readings: Sequence[Reading]) -> list[Reading]:
+    """"And the pain, is it, does it come and go?": the thing named first belongs to the question that follows.
+
+    A clause that only names a symptom, and does not end as a question, hands it on to one that leans.
+    """
+    out = list(readings)
+    for place in range(len(out) - 1):
+        (clause, mentions, said), (following, others, asked) = out[place], out[place + 1]
+        bare = len(said) == 1 and said[0].head == "symptom" and clause.tokens[-1].after not in ("?", ".")
+        if bare and any(leans(one) for one in asked) and not any(one.kind == "symptom" for one in others):
+            thing = said[0].label.partition(":")[2]
+            named = [replace(one, label=f"{one.head}:{thing}") if leans(one) else one for one in asked]
+            out[place], out[place + 1] = (clause, mentions, []), (following, others, named)
+    return out
 
 
 def leans(candidate: Candidate) -> bool:

@@ -57,7 +57,7 @@ def learn(data: Sequence[Example], epochs: int = EPOCHS) -> dict[str, dict[str, 
     chance = random.Random("phrase bank")
     table: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     squares: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    table["heads"] = {head: 0.0 for head in sorted({head for _, head in data})}
+    table["heads"] = dict.fromkeys(sorted({head for _, head in data}), 0.0)
     for _ in range(epochs):
         chance.shuffle(order)
         for number in order:
@@ -79,7 +79,8 @@ def build(library: Library) -> str:
     read = {name: tables.parsed(name) for name in tables.table_names()}
     keys = {source: list(pattern.keys_of(source)) for source in sorted(set(_patterns(read)))}
     even = {name: " ".join(text.even(name)) for name in sorted(set(naming.phrases(library)))}
-    built = {"digest": tables.digest(), "tables": read, "keys": keys, "even": even}
+    broader = {one.id: list(one.broader) for one in library.concepts.values() if one.broader}
+    built = {"digest": tables.digest(), "tables": read, "keys": keys, "even": even, "broader": broader}
     return json.dumps(built, separators=(",", ":"), ensure_ascii=False) + "\n"
 
 

@@ -101,5 +101,5 @@ def packed(table: Weights) -> str:
         feature: {head: round(w / SCALE) for head, w in row.items() if abs(w) >= _SMALL}
         for feature, row in sorted(table.items())
     }
-    rows["heads"] = {head: 0 for head in sorted(table["heads"])}
+    rows["heads"] = dict.fromkeys(sorted(table["heads"]), 0)
     return json.dumps({f: row for f, row in rows.items() if row}, separators=(",", ":"), sort_keys=True) + "\n"

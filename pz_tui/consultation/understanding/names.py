@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pz_tui.consultation.understanding.matcher import Matcher
-from pz_tui.consultation.understanding.pattern import Mention, Pattern, compiled, function_words
+from pz_tui.consultation.understanding.pattern import Mention, Pattern, compiled, function_words, word_set
 from pz_tui.consultation.understanding.tables import built, read_folder
 from pz_tui.consultation.understanding.text import Token, base_form, even
 from pz_tui.knowledge.library import Library
@@ -36,9 +36,10 @@ class Names:
         self._matcher: Matcher[Payload] = Matcher(_own())
         self._literal: dict[tuple[str, ...], list[Payload]] = {}
         self.jargon: dict[tuple[str, ...], str] = {}
+        ambiguous = {(word,) for word in word_set("ambiguous")}
         for name, kind, id in _of(library):
             words = _bases(name)
-            if words and any(len(word) > _TOO_SHORT for word in words):
+            if words and any(len(word) > _TOO_SHORT for word in words) and words not in ambiguous:
                 payloads = self._literal.setdefault(words, [])
                 if (kind, id) not in payloads:
                     payloads.append((kind, id))

@@ -82,6 +82,8 @@ class Pattern:
 
     def __init__(self, source: str) -> None:
         self.source = source
+        self.keys: Sequence[str]
+        self.stems: Sequence[str]
         known = built()["keys"].get(source)
         self.keys, self.stems = known if known is not None else _keys(self._elements)
 

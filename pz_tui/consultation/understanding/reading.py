@@ -16,6 +16,8 @@ _MARGIN = 2.0
 _TRUST = 1.5
 """How much the model's logarithm of odds moves a rule's score."""
 _FLOOR = -6.0
+_FLOOR_NAMED = -6.0
+"""The model sees one head; a list may name things of several."""
 _SAY = 0.35
 """Probability from which the model may name a head that no rule proposed."""
 _DROP = 1.5
@@ -44,7 +46,8 @@ def _weighed(proposed: Sequence[Candidate], odds: Mapping[str, float]) -> list[C
     out = []
     for one in proposed:
         against = math.log(max(odds.get(one.head, 0.0), 1e-9) / best)
-        score = one.score + _TRUST * max(against, _FLOOR)
+        floor = _FLOOR_NAMED if one.mentions else _FLOOR
+        score = one.score + _TRUST * max(against, floor)
         if score >= _DROP:
             out.append(replace(one, score=score))
     return out

@@ -117,6 +117,16 @@ def _any(never: Matcher[str] | None, clause: Clause, mentions: Sequence[Mention]
     return never is not None and next(iter(never.find(clause.tokens, mentions)), None) is not None
 
 
+def _first_kind(rule: Rule, mentions: Sequence[Mention]) -> str:
+    """The first kind of object the rule takes that is named at all."""
+    return next((kind for kind in rule.objects if any(one.kind == kind for one in mentions)), "")
+
+
+def _distance(mention: Mention, match: Match) -> int:
+    """Words between the two, what follows before what precedes."""
+    return max(mention.start - match.end, 0) + max(match.start - mention.end + 1, 0)
+
+
 def _with_objects(
     rule: Rule, match: Match, score: float, mentions: Sequence[Mention]
 ) -> Iterator[Candidate]:
@@ -126,8 +136,8 @@ def _with_objects(
         return
     named = [one for one in match.mentions if one.kind in rule.objects]
     if not named:
-        nearby = [one for kind in rule.objects for one in mentions if one.kind == kind]
-        named = nearby if rule.each else nearby[:1]
+        nearby = [one for one in mentions if one.kind == _first_kind(rule, mentions)]
+        named = nearby if rule.each else sorted(nearby, key=lambda one: _distance(one, match))[:1]
     if not named:
         yield Candidate(rule.label, score, match.start, match.end)
     for mention in named if rule.each else named[:1]:

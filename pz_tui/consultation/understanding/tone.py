@@ -16,10 +16,13 @@ KIND = frozenset({"normalising", "reason", "leave_asked"})
 
 _NHS_NUMBER = re.compile(r"\b\d{3}[ -]?\d{3}[ -]?\d{4}\b")
 _RECORD_NUMBER = re.compile(r"\b(?:nhs|mrn|chi|hospital|patient)\s*(?:no|number|id|#)?\.?\s*:?\s*\d{5,}", re.I)
-_DATE_OF_BIRTH = re.compile(r"\b(?:d\.?o\.?b\.?|born|date of birth)\b[^\d\n]{0,12}\d{1,2}[./ -]\w{1,9}[./ -]\d{2,4}", re.I)
+_DATE_OF_BIRTH = re.compile(
+    r"\b(?:d\.?o\.?b\.?|born|date of birth)\b[^\d\n]{0,12}\d{1,2}[./ -]\w{1,9}[./ -]\d{2,4}", re.I
+)
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 _FULL_NAME = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Name:?|Patient:?)\.? +[A-Z][a-z]+(?: +[A-Z][a-z]+)?")
 _LONG = 400
+_URGENT_FIRST: tuple[StepOutReason, ...] = ("self_harm", "self_harm_unclear", "own_health")
 
 
 class Tones:
@@ -41,9 +44,9 @@ class Tones:
         if holds_real_data(text):
             return "real_data"
         found = {reason for sentence in _sentences(tokens) for reason in self._of(sentence)}
-        for reason in ("self_harm", "self_harm_unclear", "own_health"):
+        for reason in _URGENT_FIRST:
             if reason in found:
-                return reason  # type: ignore[return-value]
+                return reason
         return None
 
     def _of(self, tokens: Sequence[Token]) -> set[str]:

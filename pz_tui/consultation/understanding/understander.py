@@ -8,12 +8,19 @@ from pz_tui.consultation.turn import Ask, Understanding
 from pz_tui.consultation.understanding.clauses import Clause, clauses_of
 from pz_tui.consultation.understanding.framing import expected, form_of, form_of_turn
 from pz_tui.consultation.understanding.labels import head_of
-from pz_tui.consultation.understanding.leaning import carried, focus_in, leans, of_relatives
+from pz_tui.consultation.understanding.leaning import (
+    Reading,
+    carried,
+    focus_in,
+    leans,
+    of_relatives,
+    resumed,
+)
 from pz_tui.consultation.understanding.names import Names
 from pz_tui.consultation.understanding.pattern import Mention
 from pz_tui.consultation.understanding.reading import read_clause
 from pz_tui.consultation.understanding.rules import Candidate, Rules
-from pz_tui.consultation.understanding.text import tokens_of
+from pz_tui.consultation.understanding.text import Token, tokens_of
 from pz_tui.consultation.understanding.tone import KIND, Tones
 from pz_tui.knowledge.library import Library
 from pz_tui.record.base import Frozen
@@ -58,10 +65,7 @@ class Understander:
         manner = self._tones.manner(tokens)
         kind = bool(KIND & set(manner))
         asks: list[Ask] = []
-        for clause in clauses_of(tokens):
-            mentions = self._names.mentions(clause.tokens)
-            said = carried(read_clause(clause, mentions, self._rules), clause, mentions, topic)
-            readings = of_relatives(said, mentions)
+        for clause, mentions, readings in self._read(tokens, topic):
             terms = self._names.terms(clause.tokens)
             asks += [_ask(one, clause, utterance, focus, kind, terms) for one in readings]
             asks += _diagnoses_told(readings, clause, mentions, utterance)
@@ -74,6 +78,15 @@ class Understander:
             manner=manner,
             focus_before=focus,
         )
+
+    def _read(self, tokens: Sequence[Token], topic: str) -> list[Reading]:
+        """Each clause with what it names and what was read from it."""
+        out: list[Reading] = []
+        for clause in clauses_of(tokens):
+            mentions = self._names.mentions(clause.tokens)
+            said = carried(read_clause(clause, mentions, self._rules), clause, mentions, topic)
+            out.append((clause, mentions, of_relatives(said, mentions)))
+        return resumed(out)
 
     def _leaned_on(self, context: Context) -> tuple[str, str]:
         """The concept in focus and the head of the topic before."""
