@@ -101,7 +101,7 @@ async def test_export_tells_the_file(tmp_path: Path) -> None:
         await debriefed(ui)
         await ui.press("x")
         await ui.sees("Written to")
-    assert [file.read_text() for file in tmp_path.iterdir()] == ["reveal=True"]
+    assert (tmp_path / f"{a_session().id}.md").read_text() == "reveal=True"
 
 
 async def test_a_debrief_of_another_version_is_said_and_not_raised() -> None:

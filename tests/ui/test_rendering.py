@@ -28,7 +28,7 @@ def services_with_nasty_text() -> FakeServices:
     session = a_session(0).model_copy(update={"label": f"Ann {NASTY}"})
     services = FakeServices([session])
     services.script = {
-        "hi": [f"I feel {NASTY} today.", f"And {ESCAPES}."],
+        "hi": [f"I feel {NASTY} today.", f"{ESCAPES}."],
         "card": [ABDOMEN.model_copy(update={"title": NASTY, "lines": (NASTY,)})],
         "bad": [f"!It failed: {NASTY}"],
     }
@@ -91,7 +91,7 @@ async def test_control_sequences_reach_neither_screen_nor_encounter() -> None:
     async with driving(services) as ui:
         encounter = await consulting(ui, services)
         await ask(ui, "hi")
-        await ui.sees("And abcdef.")
+        await ui.sees("abcdef.")
         await ui.pilot.app.screen.query_one(Prompt)._on_paste(_paste(ESCAPES))
         assert prompt(ui).text == "abcdef"
         prompt(ui).text = "x\x1b[2Jy"

@@ -19,22 +19,21 @@ from textual.widgets import Footer, Static
 from textual.worker import Worker, WorkerError
 
 from pz_tui.consultation.turn import Turn
-from pz_tui.ui.plain import clock, one_line
+from pz_tui.ui.plain import one_line
 from pz_tui.ui.screens.base import PzScreen
 from pz_tui.ui.screens.confirm import Confirm
 from pz_tui.ui.widgets.chat import Chat
+from pz_tui.ui.widgets.clock_bar import ClockBar
 from pz_tui.ui.widgets.notes import NotesPad
 from pz_tui.ui.widgets.prompt import Prompt
 from pz_tui.ui.widgets.record_panel import Course, RecordPanel
+from pz_tui.ui.widgets.side import Part, SidePane
 from pz_tui.ui.widgets.text_scroll import TextScroll
-from pz_tui.ui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
-    from pz_tui.consultation.happenings import Happening
     from pz_tui.encounter.encounter import Encounter
 
-_LAST_MINUTES = 120
-"""Seconds before the end of an exam from which the clock says so."""
+_TIME_UP = "Time is up. Hand in your diagnosis and plan with F5."
 
 
 class ConsultationScreen(PzScreen[None]):
@@ -64,7 +63,6 @@ class ConsultationScreen(PzScreen[None]):
         self.encounter = encounter
         self._reply: Worker[Any] | None = None
         self._looked_at: int | None = None
-        self._time_told = False
         self._offering = False
         self._let_go = False
 
@@ -72,7 +70,7 @@ class ConsultationScreen(PzScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Chat on the left, what is opened on the right or, when narrow, over the chat."""
-        yield TopBar(self._title(), self._status())
+        yield ClockBar(self.encounter)
         with Container(id="stage"):
             with Vertical(id="talk"):
                 yield Chat(self.encounter.record.identity.given_name, id="chat")
@@ -80,15 +78,12 @@ class ConsultationScreen(PzScreen[None]):
                 yield Static("", id="hint", markup=False)
                 yield Prompt(id="prompt", send_key=self.services.settings.send_key,
                              complete=self.encounter.completions)  # fmt: skip
-            with Vertical(id="side"):
-                yield NotesPad(self.encounter.session.notes, id="notes")
-                yield RecordPanel(id="panel")
+            yield SidePane(self.encounter.session.notes, id="side")
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Show what was said before, and put back a question that got no answer."""
-        for name in ("#side", "#notes", "#panel", "#more"):
-            self.query_one(name).display = False
+        self.query_one("#more").display = False
         chat = self.query_one(Chat)
         chat.show_turns(self.encounter.session.turns)
         prompt = self.query_one(Prompt)
@@ -98,11 +93,7 @@ class ConsultationScreen(PzScreen[None]):
             self.say("The last question got no answer; it is back in the prompt.")
         if not self.encounter.session.turns:
             chat.show_opening(self._opening())
-        self.query_one(NotesPad).border_title = "notes"
-        panel = self.query_one(RecordPanel)
-        panel.border_title, panel.border_subtitle = "hidden record", "● out  ◐ partly  – kept back  ○ not yet"
         self._tell_saving()
-        self.set_interval(1.0, self._tick)
 
     def _opening(self) -> str:
         who = self.encounter.record.identity
@@ -112,32 +103,12 @@ class ConsultationScreen(PzScreen[None]):
             "or with /exam and /test and Tab."
         )
 
-    def _title(self) -> str:
-        return self.encounter.session.label
-
-    def _status(self) -> str:
-        info = self.encounter.session.engine
-        engine = info.model or ("built-in" if info.kind == "builtin" else info.kind)
-        spent = clock(self.encounter.elapsed)
-        if not self._exam:
-            return f"{engine} · {spent}"
-        return f"exam · {spent} of {clock(self.encounter.session.minutes * 60)}"
-
-    @property
-    def _exam(self) -> bool:
-        return self.encounter.session.mode == "exam" and self.encounter.session.status == "open"
-
-    @property
-    def _left(self) -> float:
-        return self.encounter.session.minutes * 60 - self.encounter.elapsed
-
-    def _tick(self) -> None:
-        bar = self.query_one(TopBar)
-        bar.heading, bar.status = self._title(), self._status()
-        if self._exam and self._left <= 0 and not self._time_told:
-            self._time_told = True
-            self.say("Time is up. Hand in your diagnosis and plan with F5.", "warning")
-            self._tell_saving()
+    @on(ClockBar.TimeUp)
+    def tell_time(self, event: ClockBar.TimeUp) -> None:
+        """An exam is over; what is left is to hand in."""
+        event.stop()
+        self.say(_TIME_UP, "warning")
+        self._tell_saving()
 
     # --- asking -----------------------------------------------------------------------------------------
 
@@ -148,8 +119,8 @@ class ConsultationScreen(PzScreen[None]):
         if self._reply is not None:
             self._hint(f"{self.encounter.record.identity.given_name} is still answering; your text stays here.")
             return
-        if self._exam and self._left <= 0:
-            self._hint("Time is up: F5 hands in your diagnosis and plan.")
+        if self.query_one(ClockBar).time_is_up:
+            self._hint(_TIME_UP)
             return
         self.query_one(Prompt).accept()
         self._looked_at = None
@@ -164,31 +135,13 @@ class ConsultationScreen(PzScreen[None]):
         try:
             async with aclosing(self.encounter.ask(text)) as happenings:
                 async for happening in happenings:
-                    self._show(happening)
+                    chat.happen(happening)
         except Exception as error:
             trouble = self.pz.sentence(error)
         finally:
             self._reply = None
             if self.is_attached:
                 self._settle(index, text, trouble)
-
-    def _show(self, happening: Happening) -> None:
-        chat = self.query_one(Chat)
-        match happening.kind:
-            case "planned":
-                chat.change(understanding=happening.understanding, plan=happening.plan)
-            case "waiting":
-                chat.wait(happening.message)
-            case "sentence":
-                chat.add_sentence(happening.text)
-            case "card":
-                chat.add_card(happening.card)
-            case "aside":
-                chat.change(aside=happening.text)
-            case "committed":
-                chat.settle(happening.turn)
-            case "saved" | "rejected":
-                pass
 
     def _settle(self, index: int, text: str, trouble: str) -> None:
         """The turn is over, in whatever way: show it as it was kept, and keep the question when it failed."""
@@ -210,12 +163,18 @@ class ConsultationScreen(PzScreen[None]):
         self._refresh_panel()
         self._tell_saving()
 
+    def _still_speaks(self) -> bool:
+        if self._reply is not None:
+            self._hint("Wait for the end of the reply, or stop it with Esc.")
+        return self._reply is not None
+
     async def action_stop(self) -> None:
         """Stop the reply; without one, close what lies over the chat, or leave."""
         if self._reply is not None:
             self._reply.cancel()
-        elif self.query_one("#side").display and self.has_class("-narrow"):
-            self._close_side()
+        elif self.query_one(SidePane).is_open and self._narrow:
+            self.query_one(SidePane).close_all()
+            self.query_one(Prompt).focus()
         else:
             self.action_leave()
 
@@ -248,8 +207,7 @@ class ConsultationScreen(PzScreen[None]):
 
     def action_not_asked(self) -> None:
         """Mark the last turn; its question comes back to be asked better."""
-        if self._reply is not None:
-            self._hint("Wait for the end of the reply, or stop it with Esc.")
+        if self._still_speaks():
             return
         question = self.encounter.mark_not_asked()
         if not question:
@@ -266,8 +224,7 @@ class ConsultationScreen(PzScreen[None]):
 
     def action_switch_engine(self) -> None:
         """Between the built-in engine and the one of the settings."""
-        if self._reply is not None:
-            self._hint("Wait for the end of the reply, or stop it with Esc.")
+        if self._still_speaks():
             return
         self.run_worker(self._switch_engine(), group="engine", exclusive=True, exit_on_error=False)
 
@@ -278,12 +235,12 @@ class ConsultationScreen(PzScreen[None]):
         if engine is not None and self._reply is None:
             self.encounter.switch_engine(engine)
             self.say(engine.reason)
-            self._tick()
+            self.query_one(ClockBar).tick()
 
     def action_forget(self) -> None:
         """Take the words of the last turn out (real data typed by mistake); asks first."""
         turns = self.encounter.session.turns
-        if not turns or self._reply is not None:
+        if not turns or self._still_speaks():
             return
 
         def answered(yes: bool | None) -> None:
@@ -304,8 +261,8 @@ class ConsultationScreen(PzScreen[None]):
     def _tell_saving(self) -> None:
         if self.encounter.read_only or self.encounter.save_problem:
             self._hint(f"! {self.encounter.read_only or self.encounter.save_problem}")
-        elif self._time_told:
-            self._hint("Time is up: F5 hands in your diagnosis and plan.")
+        elif self.query_one(ClockBar).time_is_up:
+            self._hint(_TIME_UP)
 
     @on(Prompt.Candidates)
     def offer(self, event: Prompt.Candidates) -> None:
@@ -349,48 +306,33 @@ class ConsultationScreen(PzScreen[None]):
 
     def action_notes(self) -> None:
         """Open or close the notes pad."""
-        self._toggle("#notes", "#panel")
+        self._toggle("notes")
 
     def action_record(self) -> None:
         """Open or close the hidden record; opening is logged, and refused in exam mode."""
-        panel = self.query_one(RecordPanel)
-        if not panel.display:
+        if not self.query_one(RecordPanel).display:
             if not self.encounter.open_record():
                 self._hint("The record is locked until the exam is finished (F5).")
                 return
             self._refresh_panel(force=True)
-        self._toggle("#panel", "#notes")
+        self._toggle("panel")
 
-    def _toggle(self, which: str, other: str) -> None:
-        part = self.query_one(which)
-        part.display = not part.display
-        if part.display and self.has_class("-narrow"):
-            self.query_one(other).display = False
-        side = self.query_one("#side")
-        side.display = part.display or self.query_one(other).display
+    @property
+    def _narrow(self) -> bool:
+        return self.has_class("-narrow")
+
+    def _toggle(self, which: Part) -> None:
+        target = self.query_one(SidePane).toggle(which, narrow=self._narrow)
         self._fit_side()
-        if part.display and isinstance(part, NotesPad):
-            part.focus()
-        elif part.display and self.has_class("-narrow"):
-            part.query_one("#record").focus()
-        else:
-            # beside the chat the panel is read while one goes on asking
-            self.query_one(Prompt).focus()
-
-    def _close_side(self) -> None:
-        for name in ("#notes", "#panel", "#side"):
-            self.query_one(name).display = False
-        self.query_one(Prompt).focus()
+        (target or self.query_one(Prompt)).focus()
 
     def on_resize(self, event: events.Resize) -> None:
         """Over the chat or beside it."""
         self.call_after_refresh(self._fit_side)
 
     def _fit_side(self) -> None:
-        side = self.query_one("#side")
-        prompt = self.query_one(Prompt)
-        below = prompt.outer_size.height + 1 if self.has_class("-narrow") else 0
-        side.styles.margin = (0, 0, below, 0)
+        below = self.query_one(Prompt).outer_size.height + 1 if self._narrow else 0
+        self.query_one(SidePane).leave_room(below)
 
     def _refresh_panel(self, *, force: bool = False) -> None:
         panel = self.query_one(RecordPanel)
@@ -417,8 +359,7 @@ class ConsultationScreen(PzScreen[None]):
 
     def action_finish(self) -> None:
         """Hand in a differential and a plan."""
-        if self._reply is not None:
-            self._hint("Wait for the end of the reply, or stop it with Esc.")
+        if self._still_speaks():
             return
         self.run_worker(self._finish(), group="finish", exclusive=True, exit_on_error=False)
 

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Footer, Static
 
-from pz_tui.ui.plain import one_line, when
+from pz_tui.ui.plain import one_line
 from pz_tui.ui.screens.base import PzScreen
 from pz_tui.ui.widgets.row_list import Item, RowList
 from pz_tui.ui.widgets.top_bar import TopBar
@@ -90,9 +90,8 @@ class HomeScreen(PzScreen[None]):
         items = [self._item(*entry) for entry in _ENTRIES]
         if self._open is not None:
             kept = self._open
-            turns = "1 question" if kept.turns == 1 else f"{kept.turns} questions"
-            words = f"{kept.label} · {turns}, {when(kept.changed)}"
-            items.insert(0, self._item("resume", "r", "Resume", words))
+            self._counts["resume"] = "1 question" if kept.turns == 1 else f"{kept.turns} questions"
+            items.insert(0, self._item("resume", "r", "Resume", kept.label))
         rows.show(items)
         if self._open is not None and (first or rows.cursor == 1):
             rows.go_to("resume")
@@ -101,10 +100,10 @@ class HomeScreen(PzScreen[None]):
         note = self._counts.get(key, "")
 
         def draw(width: int) -> Content:
-            words_shown = one_line(f"{words} · {note}" if note else words)
-            body = Content.assemble((f"{title:<16}", "bold"), (words_shown, "$pz-muted"))
+            tail = Content.styled(f" · {note}" if note else "", "$pz-muted")
             room = max(8, width - len(letter) - 2)
-            body = body.truncate(room, ellipsis=True)
+            body = Content.assemble((f"{title:<16}", "bold"), (one_line(words), "$pz-muted"))
+            body = body.truncate(max(8, room - tail.cell_length), ellipsis=True) + tail
             return Content.assemble(body, " " * (room - body.cell_length + 2), (letter, "$accent"))
 
         return Item(key, draw)

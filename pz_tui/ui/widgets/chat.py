@@ -10,6 +10,7 @@ from pz_tui.ui.widgets.text_scroll import TextScroll
 from pz_tui.ui.widgets.turns import Speakers, failure_rows, turn_block
 
 if TYPE_CHECKING:
+    from pz_tui.consultation.happenings import Happening
     from pz_tui.consultation.turn import Card, Turn
 
 
@@ -82,6 +83,24 @@ class Chat(TextScroll):
         self.append(self._block(turn))
         # one's own question is always brought into view
         self._to_end()
+
+    def happen(self, happening: Happening) -> None:
+        """Show what the encounter reports."""
+        match happening.kind:
+            case "planned":
+                self.change(understanding=happening.understanding, plan=happening.plan)
+            case "waiting":
+                self.wait(happening.message)
+            case "sentence":
+                self.add_sentence(happening.text)
+            case "card":
+                self.add_card(happening.card)
+            case "aside":
+                self.change(aside=happening.text)
+            case "committed":
+                self.settle(happening.turn)
+            case "saved" | "rejected":
+                pass
 
     def change(self, **changes: Any) -> None:
         """Something of the live turn is known now."""

@@ -62,6 +62,7 @@ class TextScroll(ScrollView, can_focus=True):
         self._wrapped = 0
         self._strips: dict[tuple[int, int], Strip] = {}
         self._wanted: int | None = None
+        self._place: tuple[int, int] | None = None
 
     @property
     def allow_select(self) -> bool:
@@ -154,6 +155,10 @@ class TextScroll(ScrollView, can_focus=True):
             return
         width = self._room
         if width != self._wrapped:
+            if self._lines:
+                # drawing may come before the resize event, so the place is kept here
+                top = self.block_at_top()
+                self._place = (top, self.scroll_offset.y - self._starts[top])
             index, self._wrapped = 0, width
         del self._lines[index:]
         del self._starts[index + 1 :]
@@ -166,22 +171,18 @@ class TextScroll(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """Wrap anew and stay at the block that was being read."""
-        if self._wrapped == self._room and len(self._lines) == len(self._blocks):
-            if self._sticky and self.following:
-                self._to_end()
+        if not self.size.width:
             return
-        if self._wanted is not None and self.size.width:
+        self._ensure()
+        place, self._place = self._place, None
+        if self._wanted is not None:
             wanted, self._wanted = self._wanted, None
-            self._wrap_from(0)
             self.show_block(wanted)
-            return
-        top = self.block_at_top()
-        inside = self.scroll_offset.y - self._starts[top] if self._lines else 0
-        self._wrap_from(0)
-        if self._sticky and self.following:
+        elif self._sticky and self.following:
             self._to_end()
-        elif self._lines:
-            self.scroll_to(y=self._starts[top] + min(inside, len(self._lines[top])), animate=False, force=True)
+        elif place is not None and place[0] < len(self._lines):
+            block, inside = place
+            self.scroll_to(y=self._starts[block] + min(inside, len(self._lines[block]) - 1), animate=False, force=True)
         self.refresh()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
