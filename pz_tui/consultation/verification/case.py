@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from pz_tui.consultation.ports import VerdictBrief
 from pz_tui.consultation.turn import FindingKind, Objection
+from pz_tui.consultation.verification.reading import Reading
 from pz_tui.consultation.verification.words import Word, plain, words_of
+from pz_tui.record.facts import Fact
 
 if TYPE_CHECKING:
     from pz_tui.consultation.verification.patient import Patient
@@ -51,6 +53,55 @@ class Case:
     def disclosed(self) -> frozenset[str]:
         """Ids of the facts that are out."""
         return frozenset(self.brief.memory.disclosed)
+
+    @cached_property
+    def planned_facts(self) -> tuple[Fact, ...]:
+        """The facts this turn may give, in order."""
+        facts = self.patient.facts
+        return tuple(facts[id] for id in self.brief.plan.facts if id in facts)
+
+    def may_say(self, fact: Fact) -> bool:
+        """Whether a fact may come up in this turn: planned, already out, or what anyone would say at once."""
+        if fact.id in self.withheld:
+            return False
+        if fact.id in self.planned or fact.id in self.disclosed or fact.access == "volunteered":
+            return True
+        if fact.concept in self.open_concepts and fact.attribute in ("presence", "otc"):
+            return True
+        return fact.concept in self.doctor_concepts or fact.id.startswith("identity/")
+
+    @cached_property
+    def open_concepts(self) -> frozenset[str]:
+        """Concepts of which something is planned or out, so that the thing itself may be named."""
+        ids = (*self.planned, *self.disclosed)
+        facts = self.patient.facts
+        named = {facts[id].concept for id in ids if id in facts and facts[id].section not in ("social_history", "perspective")}
+        return frozenset(named | {self.patient.lead})
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The sentence, read; its subject is the relative whom the plan is about, else the patient."""
+        relatives = {fact.attribute for fact in self.planned_facts if fact.section == "family_history"}
+        only = all(fact.section == "family_history" for fact in self.planned_facts)
+        default = relatives.pop() if only and len(relatives) == 1 else "other" if only and relatives else "self"
+        return Reading(self.brief.sentence, self.patient.names, default)
+
+    @cached_property
+    def doctor(self) -> Reading:
+        """The doctor's words, read."""
+        return Reading(self.brief.utterance, self.patient.names)
+
+    @cached_property
+    def doctor_concepts(self) -> frozenset[str]:
+        """What the doctor has named in this turn, with its kinds."""
+        names = self.patient.names
+        return frozenset(one for mention in self.doctor.mentions for one in names.kin(mention.id))
+
+    @cached_property
+    def truths(self) -> tuple[Reading, ...]:
+        """The plan's own sentences, read."""
+        texts = (text for move in self.brief.plan.moves for text in (*move.truth, *move.short))
+        return tuple(Reading(text, self.patient.names) for text in texts)
 
     @cached_property
     def doctor_said(self) -> str:

@@ -4,43 +4,89 @@ from __future__ import annotations
 
 import re
 
-from pz_tui.consultation.verification.case import Case, Check, objection
+from pz_tui.consultation.verification.case import Case
+from pz_tui.consultation.verification.ledger import Ledger
 from pz_tui.consultation.verification.words import plain
 
 
-def leaks(case: Case) -> Check:
-    """Objections to what must not come out in this turn."""
-    yield from _diagnosis(case)
-    yield from _kept_back(case)
+_FEARS = frozenset({"scar", "worr", "fear", "frighten", "afraid", "think", "keep", "bad", "someth", "anyth", "seriou", "someon", "bother", "doctor",
+                    "terrif", "hop", "want", "like", "whether"})  # fmt: skip
 
 
-def _diagnosis(case: Case) -> Check:
+def leaks(case: Case, ledger: Ledger) -> None:
+    """Object to what must not come out in this turn."""
+    _diagnosis(case, ledger)
+    _kept_back(case, ledger)
+    _worries(case, ledger)
+
+
+def _diagnosis(case: Case, ledger: Ledger) -> None:
     said = f" {case.plain} "
     for name in case.patient.hidden_names:
         if f" {name} " not in said:
             continue
-        if case.patient.speaks_openly_of(name) or _told(case, name):
-            continue
-        if f" {name} " in case.doctor_said and "?" in case.brief.sentence:
-            continue
-        yield objection("leak", "names the hidden diagnosis", name, "diagnosis")
+        if not case.patient.speaks_openly_of(name) and not _told(case) and not _harmless(case, name):
+            ledger.object("leak", "names the hidden diagnosis", name, "diagnosis")
         return
 
 
-def _told(case: Case, name: str) -> bool:
+def _told(case: Case) -> bool:
     memory, condition = case.brief.memory, case.brief.record.condition
     if memory.knows_told(condition.id):
         return True
-    return any(f" {name} " in f" {plain(told.words)} " for told in memory.told)
+    names = case.patient.hidden_names
+    return any(f" {name} " in f" {plain(told.words)} " for told in memory.told for name in names)
 
 
-def _kept_back(case: Case) -> Check:
+def _harmless(case: Case, name: str) -> bool:
+    """Asked back after the doctor named it; denied, or said of a relative, where that is what was asked."""
+    doctor_named = any(f" {one} " in case.doctor_said for one in case.patient.hidden_names)
+    if doctor_named and "?" in case.brief.sentence:
+        return True
+    reading = case.reading
+    words = name.split()
+    place = next((at for at in range(len(reading.said)) if reading.said[at : at + len(words)] == words), 0)
+    clause = reading.clause_at(place)
+    asked = doctor_named or any(fact.section in ("past_history", "family_history") for fact in case.planned_facts)
+    if clause.subject not in ("self", "other"):
+        return True
+    return asked and place in clause.denied
+
+
+def _kept_back(case: Case, ledger: Ledger) -> None:
+    """Wordings of facts that this turn keeps back or that were not asked for, word for word or nearly."""
     given = case.patient.wordings.facts(case.plain)
-    if not given or set(given) & case.planned:
+    if given:
+        ledger.tells([case.patient.facts[id] for id in given], case.brief.sentence, gently=_is_common(case, given))
         return
-    kept = [fact for fact in given if fact in case.withheld]
-    if kept:
-        yield objection("leak", "tells what this turn keeps back", case.brief.sentence, kept[0])
+    content = case.reading.content()
+    for id in case.withheld:
+        fact = case.patient.facts[id]
+        for own in case.patient.contents(fact):
+            if len(own) >= 2 and len(own & content) >= 0.6 * len(own):
+                ledger.object("leak", "tells what this turn keeps back", case.brief.sentence, id)
+                return
+
+
+def _is_common(case: Case, given: tuple[str, ...]) -> bool:
+    """A wording that says nothing by itself ("Nothing like that.", "Never.")."""
+    del given
+    return len(case.reading.content()) < 2 and not any(
+        id in case.withheld for id in case.patient.wordings.facts(case.plain)
+    )
+
+
+def _worries(case: Case, ledger: Ledger) -> None:
+    """A fear or idea that was not opened, told by its own words."""
+    if not any(clause.mode == "believed" for clause in case.reading.clauses):
+        return
+    content = case.reading.content() - _FEARS
+    for fact in case.patient.facts.values():
+        if fact.section == "perspective" and fact.attribute != "impact" and not case.may_say(fact):
+            shared = content & (case.patient.content(fact) - _FEARS)
+            if shared and not any(shared & case.patient.content(one) for one in case.planned_facts):
+                ledger.tells([fact], case.brief.sentence)
+                return
 
 
 def names_of(record_names: tuple[str, ...]) -> tuple[str, ...]:

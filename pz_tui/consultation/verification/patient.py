@@ -2,31 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
+from pz_tui.consultation.verification.amounts import Amount, amounts_of
 from pz_tui.consultation.verification.leaks import names_of
+from pz_tui.consultation.verification.names import Names
+from pz_tui.consultation.verification.reading import Reading, content_of
 from pz_tui.consultation.verification.wordings import Wordings
 from pz_tui.consultation.verification.words import plain
 from pz_tui.knowledge.library import Library
+from pz_tui.record.base import Side
 from pz_tui.record.facts import Fact
 from pz_tui.record.patient import PatientRecord
 
 _OPENLY = ("past_history", "family_history", "perspective", "social_history", "drug_history")
+_CLINICAL = ("history_of_complaint", "systems_review", "past_history", "drug_history", "allergies")
+_NAMES: WeakKeyDictionary[Library, Names] = WeakKeyDictionary()
+
+
+def names_of_library(library: Library) -> Names:
+    """The names of a library, made once."""
+    if library not in _NAMES:
+        _NAMES[library] = Names(library)
+    return _NAMES[library]
 
 
 class Patient:
-    """A record made ready for checking."""
+    """A record made ready for checking; facts are read when they are first asked for."""
 
     def __init__(self, record: PatientRecord, facts: Sequence[Fact], library: Library) -> None:
         self.record = record
         self.facts = {fact.id: fact for fact in facts}
         self.library = library
+        self.names = names_of_library(library)
         self.wordings = Wordings(facts)
+        self.now = datetime.combine(record.encounter.date, record.encounter.time)
+        self._read: dict[str, tuple[Reading, ...]] = {}
+        self._amounts: dict[str, tuple[Amount, ...]] = {}
+        self._index(facts)
+
+    def _index(self, facts: Iterable[Fact]) -> None:
+        self._present: dict[str, list[Fact]] = defaultdict(list)
+        self._absent: dict[str, list[Fact]] = defaultdict(list)
+        for fact in facts:
+            if fact.section not in _CLINICAL or fact.attribute not in ("presence", "otc"):
+                continue
+            {"present": self._present, "absent": self._absent}.get(fact.polarity, self._present)[fact.concept].append(fact)
+        for fact in facts:
+            if fact.concept in self._present and fact.section in _CLINICAL and fact.attribute == "timing":
+                continue
+            if fact.head == "pregnancy":
+                {"present": self._present, "absent": self._absent}.get(fact.polarity, self._absent)["pregnancy"].append(fact)
+            if fact.head == "trauma" and fact.polarity == "absent":
+                self._absent["injury"].append(fact)
+            if fact.head == "drugs" and fact.polarity == "absent":
+                self._absent["recreational_drugs"].append(fact)
         self._open_texts = " | ".join(
             plain(text) for fact in facts if fact.section in _OPENLY and fact.polarity == "present"
             for text in (fact.clinical, *fact.wording.full, *fact.wording.short)
         )  # fmt: skip
+
+    # --- the hidden diagnosis -------------------------------------------------------------------------------
 
     @cached_property
     def hidden_names(self) -> tuple[str, ...]:
@@ -37,3 +77,115 @@ class Patient:
     def speaks_openly_of(self, name: str) -> bool:
         """Whether the record lets the patient speak of it: own past, family, ideas."""
         return f" {name} " in f" {self._open_texts} "
+
+    # --- facts by what they are about -------------------------------------------------------------------------
+
+    def present(self, concept: str) -> list[Fact]:
+        """Facts that say the concept, or a kind of it, is there."""
+        return [fact for one in self.names.kin(concept) for fact in self._present.get(one, ())]
+
+    def present_wider(self, concept: str) -> list[Fact]:
+        """Facts that say something is there of which the concept is a kind."""
+        return [fact for one in self._wider(concept) for fact in self._present.get(one, ())]
+
+    def absent(self, concept: str) -> list[Fact]:
+        """Facts that deny the concept, or what it is a kind of."""
+        return [fact for one in (concept, *self._wider(concept)) for fact in self._absent.get(one, ())]
+
+    def _wider(self, concept: str) -> list[str]:
+        known = self.library.concepts.get(concept)
+        drug = self.library.drugs.get(concept)
+        wider = list(known.broader) if known else [drug.drug_class] if drug else []
+        return [*wider, *(further for one in wider for further in self._wider(one))]
+
+    def of_head(self, head: str) -> list[Fact]:
+        """Facts that a label head asks for."""
+        return [fact for fact in self.facts.values() if fact.head == head]
+
+    @cached_property
+    def lead(self) -> str:
+        """The concept of the main complaint."""
+        return next((fact.concept for fact in self.facts.values() if fact.id == "complaint"), "")
+
+    @cached_property
+    def onset(self) -> Fact | None:
+        """When the main complaint began."""
+        return next((fact for fact in self.facts.values() if fact.concept == self.lead and fact.attribute == "onset"), None)
+
+    # --- facts, read -----------------------------------------------------------------------------------------------
+
+    def readings(self, fact: Fact) -> tuple[Reading, ...]:
+        """The fact's own words, read; for one the patient cannot put into words the clinical statement."""
+        if fact.id not in self._read:
+            subject = fact.attribute if fact.section == "family_history" else "self"
+            texts = (*fact.wording.full, *fact.wording.short) or (fact.clinical,)
+            self._read[fact.id] = tuple(Reading(text, self.names, subject) for text in texts)
+        return self._read[fact.id]
+
+    def amounts(self, fact: Fact) -> tuple[Amount, ...]:
+        """Every amount the fact holds: its value, and those of its words."""
+        if fact.id not in self._amounts:
+            self._amounts[fact.id] = amounts_of(fact, self.readings(fact))
+        return self._amounts[fact.id]
+
+    def sides(self, fact: Fact) -> frozenset[Side]:
+        """The sides a fact holds, from its data or its words."""
+        own: set[Side] = {fact.side} if fact.side and fact.attribute != "presence" else set()
+        return frozenset(own | {said.side for one in self.readings(fact) for said in one.sides if not said.denied})
+
+    def poles(self, fact: Fact, scale: str) -> frozenset[str]:
+        """The poles of a scale that the fact's words have."""
+        return frozenset(
+            pole.pole for one in self.readings(fact) for pole in one.poles
+            if pole.scale == scale and not one.pole_denied(pole)
+        )  # fmt: skip
+
+    def parts(self, fact: Fact, *, denied: bool = False) -> frozenset[str]:
+        """Body parts that the fact's words name, or deny."""
+        negative = fact.polarity == "absent"
+        return frozenset(
+            part.id for one in self.readings(fact) for part in one.parts if (part.denied or negative) == denied
+        )  # fmt: skip
+
+    def contents(self, fact: Fact) -> tuple[frozenset[str], ...]:
+        """The meaningful stems of each of the fact's wordings."""
+        return tuple(content_of(one.stems) for one in self.readings(fact))
+
+    def content(self, fact: Fact) -> frozenset[str]:
+        """The meaningful stems of all the fact's wordings together."""
+        return frozenset().union(*self.contents(fact))
+
+    def ages(self, relative: str) -> tuple[float, ...]:
+        """The ages that the record has of a relative, in years: now or at death, and when an illness began."""
+        found = [age for one in self.record.family if one.relative == relative for age in (one.age, one.age_at_onset)]
+        return tuple(float(age) for age in found if age is not None)
+
+    def moment(self, fact: Fact) -> datetime | None:
+        """The point in time that the fact's value stands for, seen from the encounter."""
+        hours = {"h": 1.0, "days": 24.0, "min": 1 / 60, "weeks": 168.0}.get(fact.unit)
+        timed = fact.attribute in ("onset", "duration", "presence", "last_taken", "since") and fact.head not in ("symptom",)
+        if fact.value is None or hours is None or not timed:
+            return None
+        return self.now - timedelta(hours=fact.value * hours)
+
+    @cached_property
+    def supported_stems(self) -> dict[str, frozenset[str]]:
+        """Stem -> ids of knowable facts that are so and have it in their words."""
+        index: dict[str, set[str]] = defaultdict(set)
+        for fact in self.facts.values():
+            if not fact.knowable or fact.polarity == "absent":
+                continue
+            for one in self.readings(fact):
+                for word in one.stems:
+                    index[word].add(fact.id)
+        return {word: frozenset(ids) for word, ids in index.items()}
+
+    def support(self, stems: Iterable[str]) -> frozenset[str]:
+        """Ids of the facts whose own words have all these stems."""
+        found: frozenset[str] | None = None
+        for word in stems:
+            ids = self.supported_stems.get(word, frozenset())
+            found = ids if found is None else found & ids
+            if not found:
+                return frozenset()
+        return found or frozenset()

@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pz_tui.consultation.ports import VerdictBrief
-from pz_tui.consultation.turn import FactVerdict, Objection, Verdict
+from pz_tui.consultation.turn import Verdict
+from pz_tui.consultation.verification.answers import answers
 from pz_tui.consultation.verification.case import Case
+from pz_tui.consultation.verification.conditions import conditions
+from pz_tui.consultation.verification.entailment import entailment
+from pz_tui.consultation.verification.findings import findings
+from pz_tui.consultation.verification.inventions import inventions
 from pz_tui.consultation.verification.language import language
 from pz_tui.consultation.verification.leaks import leaks
+from pz_tui.consultation.verification.ledger import Ledger
 from pz_tui.consultation.verification.patient import Patient
+from pz_tui.consultation.verification.people import people
+from pz_tui.consultation.verification.places import places
+from pz_tui.consultation.verification.quantities import quantities
+from pz_tui.consultation.verification.register import register
 from pz_tui.consultation.verification.role import role
 from pz_tui.consultation.verification.speakable import speakable
+from pz_tui.consultation.verification.ways import ways
 from pz_tui.consultation.verification.wordings import in_plan
 from pz_tui.knowledge.library import Library
 from pz_tui.record.facts import Fact
 from pz_tui.record.patient import PatientRecord
 
+_FORM = (role, language)
+_CONTENT: tuple[Callable[[Case, Ledger], None], ...] = (
+    answers, conditions, quantities, places, ways, people, inventions, findings, register,
+)  # fmt: skip
+
 
 class Verifier:
-    """Judges what one patient says. Thread-safe; a few milliseconds a sentence at most."""
+    """Judges what one patient says."""
 
     def __init__(self, record: PatientRecord, facts: Sequence[Fact], library: Library) -> None:
         self._patient = Patient(record, facts, library)
@@ -27,10 +43,28 @@ class Verifier:
     def judge(self, brief: VerdictBrief) -> Verdict:
         """The verdict on ``brief.sentence`` against record, memory and plan."""
         case = Case(brief, self._patient)
-        objections: list[Objection] = [*speakable(case)]
-        if not in_plan(case.plain, brief.plan):
-            objections += [*role(case), *language(case)]
-        objections += leaks(case)
-        given = [fact for fact in self._patient.wordings.facts(case.plain) if fact in case.planned]
-        verdicts = tuple(FactVerdict(fact=fact, relation="entailed", words=brief.sentence) for fact in given)
-        return Verdict(ok=not objections, objections=tuple(objections), facts=verdicts)
+        ledger = Ledger(case)
+        ledger.objections += speakable(case)
+        own = in_plan(case.plain, brief.plan)
+        if not own:
+            for check in _FORM:
+                ledger.objections += check(case)
+        if case.words and not _fatal(ledger):
+            if not own and not self._given(case):
+                for look in _CONTENT:
+                    look(case, ledger)
+            leaks(case, ledger)
+            entailment(case, ledger)
+        return Verdict(
+            ok=not ledger.objections, objections=tuple(ledger.objections), facts=ledger.verdicts(),
+            inventions=tuple(ledger.inventions),
+        )  # fmt: skip
+
+    def _given(self, case: Case) -> bool:
+        """Whether the sentence is a planned fact in the record's own words."""
+        return any(id in case.planned for id in self._patient.wordings.facts(case.plain))
+
+
+def _fatal(ledger: Ledger) -> bool:
+    """Whether it is no speech of this patient at all, so that its content need not be read."""
+    return any(item.kind in ("unspeakable", "language") for item in ledger.objections)

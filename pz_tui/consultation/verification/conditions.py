@@ -1,0 +1,171 @@
+"""Conditions: symptoms, illnesses, drugs, operations and substances that a sentence says are there, or are not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pz_tui.consultation.verification.case import Case
+from pz_tui.consultation.verification.ledger import Ledger
+from pz_tui.consultation.verification.reading import Mention, Reading
+from pz_tui.record.facts import Fact
+
+_ALLERGIC = re.compile(r"\b(?:allergic|allergy|allergies|can not (?:have|take)|react(?:ed|ion)? (?:to|badly)|come out in|brings? me out)\b")
+_WEAK_KINDS = frozenset({"stress", "infection", "allergy", "atopy", "sprain", "menopause", "grief", "pets", "caffeine"})
+"""Concepts that patients name without saying that they have a disease."""
+_NOT_CLINICAL = frozenset({"caffeine", "pets", "dust", "takeaway", "tobacco", "alcohol", "allergen", "water_source"})
+
+
+def conditions(case: Case, ledger: Ledger) -> None:
+    """Hold every named thing against the record."""
+    reading = case.reading
+    for mention in reading.mentions:
+        if mention.mode in ("said", "told") and not mention.conditional:
+            _one(case, ledger, reading, mention)
+    _nothing_at_all(case, ledger, reading)
+
+
+def _one(case: Case, ledger: Ledger, reading: Reading, mention: Mention) -> None:
+    words = reading.bit(mention.start, mention.end)
+    if mention.subject != "self":
+        _of_relative(case, ledger, mention, words)
+        return
+    clause = reading.clause_at(mention.start)
+    text = " ".join(reading.said[clause.start : clause.end])
+    if mention.kind == "drug" and _ALLERGIC.search(text):
+        _allergy(case, ledger, mention, words)
+    elif mention.denied:
+        _denied(case, ledger, mention, words)
+    else:
+        _asserted(case, ledger, reading, mention, words)
+
+
+def _asserted(case: Case, ledger: Ledger, reading: Reading, mention: Mention, words: str) -> None:
+    patient = case.patient
+    present = patient.present(mention.id) or _by_planned_text(case, reading, mention)
+    if present:
+        ledger.tells(present, words)
+        return
+    supported = patient.support(reading.stems[mention.start : mention.end])
+    if supported:
+        ledger.tells([patient.facts[id] for id in sorted(supported)], words, gently=True)
+        return
+    if _in_truths(case, mention) or mention.id in _NOT_CLINICAL:
+        return
+    absent = patient.absent(mention.id)
+    if absent:
+        ledger.contradicts(absent[0], "says that something is there which the record denies", words)
+        return
+    improvised = case.brief.memory.improvised.get(f"symptom:{mention.id}")
+    if improvised is not None and improvised.polarity == "absent":
+        ledger.object("contradiction", "says what the patient denied before", words)
+    elif mention.kind == "sign":
+        ledger.object("leak", "tells what only an examination finds", words)
+    elif mention.id not in _WEAK_KINDS and not patient.present_wider(mention.id):
+        ledger.object("invention", f"adds a {mention.kind} that the record does not hold", words)
+
+
+def _denied(case: Case, ledger: Ledger, mention: Mention, words: str) -> None:
+    patient = case.patient
+    present = [fact for fact in patient.present(mention.id) if not _apart(case, fact)]
+    if present and mention.kind == "drug" and any(fact.attribute == "adherence" for fact in case.planned_facts):
+        return
+    if present and not mention.past:
+        ledger.contradicts(present[0], "denies what is so", words)
+        return
+    absent = patient.absent(mention.id)
+    planned = [fact for fact in absent if fact.id in case.planned]
+    if planned or not absent or mention.id in case.doctor_concepts:
+        ledger.tells(planned or absent, words, gently=True)
+
+
+def _apart(case: Case, fact: Fact) -> bool:
+    """Facts of another kind with the same concept: a past illness when a symptom is denied."""
+    planned = {one.section for one in case.planned_facts if one.concept == fact.concept}
+    return bool(planned) and fact.section not in planned
+
+
+def _by_planned_text(case: Case, reading: Reading, mention: Mention) -> list[Fact]:
+    """Planned facts whose own words name the same thing, whatever concept they stand under."""
+    del reading
+    kin = case.patient.names.kin(mention.id)
+    found = []
+    for fact in case.planned_facts:
+        named = {one.id for text in case.patient.readings(fact) for one in text.mentions if not one.denied}
+        if fact.polarity != "absent" and (named & kin or any(mention.id in case.patient.names.kin(one) for one in named)):
+            found.append(fact)
+    return found
+
+
+def _in_truths(case: Case, mention: Mention) -> bool:
+    """Whether the plan's own words name it: invented before, and allowed."""
+    return any(one.id == mention.id for truth in case.truths for one in truth.mentions)
+
+
+def _allergy(case: Case, ledger: Ledger, mention: Mention, words: str) -> None:
+    facts = [fact for fact in case.patient.of_head("allergies") if fact.attribute == "presence"]
+    kin = case.patient.names.kin(mention.id)
+    same = [fact for fact in facts if fact.concept in kin or mention.id in case.patient.names.kin(fact.concept)]
+    if mention.denied:
+        if same:
+            ledger.contradicts(same[0], "denies an allergy", words)
+    elif same:
+        ledger.tells(same, words)
+    elif facts:
+        ledger.contradicts(facts[0], "names another allergy", words)
+    else:
+        ledger.object("invention", "adds an allergy that the record does not hold", words)
+
+
+def _of_relative(case: Case, ledger: Ledger, mention: Mention, words: str) -> None:
+    """An illness of a relative: the record must know it, of that relative."""
+    if mention.denied or mention.kind not in ("condition", "procedure") or mention.subject == "other":
+        return
+    kin = case.patient.names.kin(mention.id)
+    known = case.patient.of_head("family_history")
+    ill = [fact for fact in known if fact.concept in kin or mention.id in case.patient.names.kin(fact.concept)]
+    own = [fact for fact in ill if fact.attribute == mention.subject]
+    if own:
+        ledger.tells(own, words)
+    elif ill:
+        ledger.contradicts(ill[0], "gives a relative's illness to another", words)
+    elif not _in_truths(case, mention):
+        ledger.object("invention", "adds an illness in the family that the record does not hold", words)
+
+
+_NOTHING: tuple[tuple[str, Sequence[str]], ...] = (
+    (r"not allergic to anything|no allergies|nothing i am allergic to|not allergic to a thing", ("allergies",)),
+    (r"(?:do not|not) take anything|not on anything|no (?:tablets|medication|medicines|pills)|not on any (?:tablets|medication|medicines)",
+     ("drug_history",)),
+    (r"always been healthy|never (?:been|had a day) ill|no (?:medical|health) problems|nothing wrong with me|fit as a fiddle|never ill|no illnesses",
+     ("pmh",)),
+    (r"never had (?:an|any) operations?|no operations", ("surgical",)),
+    (r"no children|not got (?:any )?(?:children|kids)|never had (?:any )?(?:children|kids)", ("relationships",)),
+    (r"not (?:got|have) (?:a )?(?:job)|not work(?:ing)? at the moment|out of work|unemployed", ("occupation",)),
+)  # fmt: skip
+
+
+def _nothing_at_all(case: Case, ledger: Ledger, reading: Reading) -> None:
+    """ "I'm not allergic to anything": denies every fact under a head."""
+    for pattern, heads in _NOTHING:
+        found = re.search(rf"\b(?:{pattern})\b", reading.plain)
+        if not found or not reading.words or reading.clauses[-1].mode == "asked":
+            continue
+        for head in heads:
+            facts = [fact for fact in case.patient.of_head(head) if _denied_by(fact, head)]
+            if facts and not _said_so(case, found[0]):
+                ledger.contradicts(facts[0], "denies all there is of what the record holds", found[0])
+
+
+def _denied_by(fact: Fact, head: str) -> bool:
+    if head == "relationships":
+        return fact.attribute == "children" and fact.polarity == "present"
+    if head == "drug_history":
+        return fact.attribute == "presence" and fact.polarity == "present" and fact.section == "drug_history"
+    return fact.attribute == "presence" and fact.polarity == "present"
+
+
+def _said_so(case: Case, words: str) -> bool:
+    """The same words stand in the plan's truth, or in a planned fact's own words."""
+    own = [one.plain for fact in case.planned_facts for one in case.patient.readings(fact)]
+    return any(words in text for text in (*own, *(truth.plain for truth in case.truths)))

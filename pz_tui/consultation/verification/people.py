@@ -1,0 +1,122 @@
+"""People: relatives, dead or alive and how old; partner and children; the patient's work; names that were given."""
+
+from __future__ import annotations
+
+import re
+
+from pz_tui.consultation.verification.case import Case
+from pz_tui.consultation.verification.ledger import Ledger
+from pz_tui.consultation.verification.reading import Reading, content_of
+from pz_tui.consultation.verification.stems import stem
+from pz_tui.record.facts import Fact
+
+_DEAD = re.compile(r"\b(?:died|passed (?:away|on)|is gone|'s gone|are gone|lost (?:him|her|my)|dead|no longer with us|we lost)\b")
+_ALIVE = re.compile(r"\b(?:still (?:alive|going|with us|here|drives|works)|going strong|alive|fit as|is (?:fine|well)|'s (?:fine|well))\b")
+_MARITAL = (
+    (re.compile(r"\b(?:i am|i have been|been) divorced\b|\bmy ex(?: wife| husband)?\b|\bsince (?:my|the) divorce\b"), "divorced"),
+    (re.compile(r"\b(?:i am|i have been) (?:a )?wid(?:ow|ower|owed)\b|\bmy late (?:wife|husband)\b"), "widowed"),
+    (re.compile(r"\b(?:i am|i have been) (?:single|on my own since)\b|\bnot (?:married|got anyone)\b|\bnever married\b"), "none"),
+    (re.compile(r"\b(?:i am|we are|been|got) married\b|\bmy (?:wife|husband|missus|hubby)\b|\bthe (?:wife|missus)\b"), "married"),
+    (re.compile(r"\b(?:my|a|with my) (?:boyfriend|girlfriend|fiance|partner)\b"), "partner"),
+)  # fmt: skip
+_WITH = {"married": {"married"}, "partner": {"partner", "married"}, "divorced": {"divorced", "separated"}, "widowed": {"widowed"},
+         "none": {"none", "divorced", "widowed", "separated"}}  # fmt: skip
+_OWN_CHILD = re.compile(
+    r"\b(?:my|our|two|three|got|have) (?:wee |little |own |youngest |eldest )?(?:son|sons|daughter|daughters|kids|boy|boys|girl|girls|lad|children)\b"
+)  # fmt: skip
+_WORKS = re.compile(
+    r"\bi (?:work (?:in|at|for|as|on) (?:a |an |the )?(?P<place>[\w ]+)|drive (?:a |an )?(?P<drive>lorry|bus|taxi|van|truck|hgv|train)"
+    r"|teach (?P<teach>\w+)|am (?:a |an )(?P<job>[\w ]+)|run (?:a |my own )(?P<run>[\w ]+)|used to be (?:a |an )(?P<was>[\w ]+))"
+)
+_NOT_JOBS = frozenset({"bit", "little", "lot", "worrier", "smoker", "non", "drinker", "patient", "mess", "wreck", "bag", "woman", "man", "person",
+                       "mum", "mother", "dad", "father", "diabetic", "single", "light", "heavy", "bad", "good", "great", "big", "coward",
+                       "nuisance", "creature", "fan", "morning", "night", "early", "late", "widow", "widower", "grandmother", "gran",
+                       "grandad", "believer", "sleeper", "eater", "twin", "vegetarian", "driver"})  # fmt: skip
+
+
+def people(case: Case, ledger: Ledger) -> None:
+    """Hold what is said of people against the record and what was invented before."""
+    reading = case.reading
+    if not reading.words:
+        return
+    _relatives(case, ledger, reading)
+    _partner(case, ledger, reading)
+    _children(case, ledger, reading)
+    _work(case, ledger, reading)
+
+
+def _relatives(case: Case, ledger: Ledger, reading: Reading) -> None:
+    family = {one.relative: one for one in case.brief.record.family}
+    facts = {fact.attribute: fact for fact in case.patient.of_head("family_history")}
+    for clause in reading.clauses:
+        relative = family.get(clause.subject)  # type: ignore[call-overload]
+        if relative is None or clause.mode not in ("said", "told"):
+            continue
+        said = " ".join(reading.said[clause.start : clause.end])
+        dead, alive = _DEAD.search(said), _ALIVE.search(said)
+        fact = facts[clause.subject]
+        if dead and relative.alive and not clause.denied:
+            ledger.contradicts(fact, "says that a living relative has died", dead[0])
+        elif alive and not dead and not relative.alive and not clause.denied:
+            ledger.contradicts(fact, "says that a relative who has died is alive", alive[0])
+        elif dead or alive:
+            ledger.tells([fact], said)
+
+
+def _partner(case: Case, ledger: Ledger, reading: Reading) -> None:
+    true = case.brief.record.identity.partner
+    for pattern, said in _MARITAL:
+        found = pattern.search(reading.plain)
+        if found and reading.clauses[-1].mode not in ("asked", "wished"):
+            if true not in _WITH[said] and not (said == "none" and "not" in found[0]):
+                fact = _fact_of(case, "relationships", "partner") or _fact_of(case, "living", "presence")
+                if fact is not None:
+                    ledger.contradicts(fact, "gives the patient another partner than the record", found[0])
+            return
+
+
+def _children(case: Case, ledger: Ledger, reading: Reading) -> None:
+    found = _OWN_CHILD.search(reading.plain)
+    if not found or case.brief.record.identity.children or reading.clauses[0].denied & set(range(len(reading.words))):
+        return
+    if _improvised(case, reading):
+        return
+    fact = _fact_of(case, "relationships", "children")
+    if fact is not None and fact.polarity == "absent":
+        ledger.contradicts(fact, "gives the patient children whom the record does not know", found[0])
+
+
+def _work(case: Case, ledger: Ledger, reading: Reading) -> None:
+    found = _WORKS.search(reading.plain)
+    fact = _fact_of(case, "occupation", "presence")
+    if not found or fact is None or reading.clause_at(0).mode in ("asked", "wished", "likened"):
+        return
+    named = next(value for value in found.groupdict().values() if value is not None).split()[:3]
+    if not named or named[0] in _NOT_JOBS or (len(named) > 1 and named[1] in _NOT_JOBS and found["job"]):
+        return
+    true = {stem(word) for text in (fact.clinical, *(one.plain for one in case.patient.readings(fact))) for word in text.lower().split()}
+    said = content_of([stem(word) for word in found[0].split()[2:]])
+    asked = fact.id in case.planned
+    if any(_akin(one, other) for one in said for other in true) or not said:
+        ledger.tells([fact], found[0], gently=not asked)
+    elif asked or found["job"] is None or _is_job(case, named):
+        ledger.contradicts(fact, "gives the patient other work than the record", found[0])
+
+
+def _is_job(case: Case, named: list[str]) -> bool:
+    titles = {word for job in case.patient.library.occupations.values() for word in job.title.lower().split()}
+    return any(word in titles for word in named)
+
+
+def _akin(one: str, other: str) -> bool:
+    size = min(len(one), len(other))
+    return one == other or (size >= 4 and one[:4] == other[:4])
+
+
+def _fact_of(case: Case, head: str, attribute: str) -> Fact | None:
+    return next((fact for fact in case.patient.of_head(head) if fact.attribute == attribute), None)
+
+
+def _improvised(case: Case, reading: Reading) -> bool:
+    """Whether the plan itself speaks of it."""
+    return any(content_of(truth.stems) & content_of(reading.stems) for truth in case.truths)

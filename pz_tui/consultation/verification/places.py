@@ -1,0 +1,109 @@
+"""Places: left and right, and the parts of the body where something is felt or where it goes."""
+
+from __future__ import annotations
+
+import re
+
+from pz_tui.consultation.verification.case import Case
+from pz_tui.consultation.verification.ledger import Ledger
+from pz_tui.consultation.verification.reading import Mention, Reading, SideSaid
+from pz_tui.record.facts import Fact
+
+_FELT = re.compile(
+    r"\b(?:pain|pains|hurt|hurts|hurting|ache|aches|aching|sore|goes|go|going|spread|spreads|runs|shoots|moves|moved|radiat\w+|travels|came on in"
+    r"|tight|tightness|burning|throbb\w+|pressure|into|down|started in|starts in|weak|numb)\b"
+)  # fmt: skip
+_NO_PLACE = frozenset({"everywhere", "skin_part", "muscle", "joint", "bone", "side", "nail", "heart_organ", "mouth"})
+_SITED = ("site", "radiation")
+
+
+def places(case: Case, ledger: Ledger) -> None:
+    """Hold sides and body parts against the facts."""
+    reading = case.reading
+    for said in reading.sides:
+        if said.asserted:
+            _side(case, ledger, reading, said)
+    for part in reading.parts:
+        if part.id not in _NO_PLACE and part.mode in ("said", "told") and part.subject == "self":
+            _part(case, ledger, reading, part)
+
+
+def _side(case: Case, ledger: Ledger, reading: Reading, said: SideSaid) -> None:
+    patient = case.patient
+    words = reading.bit(max(0, said.place - 1), said.place + 2)
+    sided = [(fact, sides) for fact in case.planned_facts if (sides := patient.sides(fact))]
+    if not sided:
+        middle = next((fact for fact in case.planned_facts if "middle" in patient.poles(fact, "place")), None)
+        if middle is not None and middle.attribute == "site" and "middle" not in {pole.pole for pole in reading.poles}:
+            ledger.contradicts(middle, "gives a side where the record says the middle", words)
+        elif middle is None:
+            _side_of_part(case, ledger, reading, said, words)
+        return
+    right = [fact for fact, sides in sided if said.side in sides or _with_other(reading, said, sides)]
+    if right:
+        ledger.tells(right, words)
+    else:
+        ledger.contradicts(sided[0][0], "gives another side than the record", words)
+
+
+def _with_other(reading: Reading, said: SideSaid, sides: frozenset[str]) -> bool:
+    """One of two sides that are both said, where the record has both."""
+    if "both" in sides or {"left", "right"} <= sides:
+        return {"left", "right"} <= {one.side for one in reading.sides} or "both" in {one.side for one in reading.sides}
+    return False
+
+
+def _side_of_part(case: Case, ledger: Ledger, reading: Reading, said: SideSaid, words: str) -> None:
+    """Nothing planned has a side: what is said must not turn what the record says of the same part."""
+    near = {part.id for part in reading.parts if abs(part.start - said.place) <= 2}
+    if not near:
+        return
+    patient = case.patient
+    for fact in patient.facts.values():
+        if fact.polarity == "present" and fact.knowable and patient.parts(fact) & near:
+            sides = patient.sides(fact)
+            if sides and said.side not in sides and "both" not in sides:
+                ledger.contradicts(fact, "gives another side than the record", words)
+                return
+
+
+def _part(case: Case, ledger: Ledger, reading: Reading, part: Mention) -> None:
+    patient, words = case.patient, reading.bit(part.start, part.end)
+    clause = reading.clause_at(part.start)
+    planned = [fact for fact in case.planned_facts if fact.attribute in _SITED]
+    felt = bool(_FELT.search(" ".join(reading.said[clause.start : clause.end])))
+    if not planned and not felt:
+        return
+    if part.denied:
+        wrong = [fact for fact in planned if fact.polarity == "present" and _same_part(case, fact, part.id, exactly=True)]
+        if wrong and not part.conditional:
+            ledger.contradicts(wrong[0], "denies a place that the record names", words)
+        return
+    if part.conditional:
+        return
+    if any(_same_part(case, fact, part.id) for fact in case.planned_facts if fact.polarity == "present"):
+        return
+    elsewhere = [fact for fact in patient.facts.values() if fact.polarity == "present" and fact.knowable
+                 and fact.section in ("presenting_complaint", "history_of_complaint", "systems_review", "past_history")
+                 and _same_part(case, fact, part.id)]  # fmt: skip
+    if elsewhere:
+        if felt:
+            ledger.tells(elsewhere, words)
+        return
+    denied = next((fact for fact in patient.facts.values() if fact.polarity == "absent" and fact.section in
+                   ("history_of_complaint", "systems_review") and part.id in patient.parts(fact, denied=True)), None)  # fmt: skip
+    if denied is not None and felt:
+        ledger.contradicts(denied, "names a place that the record rules out", words)
+    elif planned:
+        ledger.contradicts(planned[0], "names another place than the record", words)
+    elif felt and re.search(r"\b(?:pain|hurts?|ache|aches|sore|weak|numb|swollen)\b", reading.plain):
+        ledger.object("invention", "adds a place of complaint that the record does not hold", words)
+
+
+def _same_part(case: Case, fact: Fact, part: str, *, exactly: bool = False) -> bool:
+    """Whether the fact's words name the part, or a larger or smaller one that holds it."""
+    kin = case.patient.names.kin(part)
+    named = case.patient.parts(fact)
+    if exactly:
+        return part in named
+    return bool(named & kin) or any(part in case.patient.names.kin(one) for one in named)

@@ -1,0 +1,168 @@
+"""Amounts and points in time: what is said must be what a fact, an invention or the plan holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pz_tui.consultation.verification.amounts import Amount, agrees, comparable
+from pz_tui.consultation.verification.case import Case
+from pz_tui.consultation.verification.ledger import Ledger
+from pz_tui.consultation.verification.numbers import Quantity
+from pz_tui.consultation.verification.reading import Reading
+from pz_tui.consultation.verification.times import Moment, fits
+from pz_tui.record.facts import Fact
+
+_STARTS = re.compile(r"\b(?:start|began|begin|beginning|came on|come on|first notic|since|woke up with|been there|kick(?:ed)? off)")
+_COUNTED = frozenset({
+    "tablet", "pill", "cigaret", "fag", "unit", "pint", "glass", "bottl", "can", "puff", "paracetamol", "ibuprofen", "aspirin", "tim", "stone",
+    "pound", "kilo", "dos", "pack", "ston", "week", "coffe", "tea", "cup", "pillow",
+})  # fmt: skip
+"""Nouns whose number matters to a doctor."""
+
+
+def quantities(case: Case, ledger: Ledger) -> None:
+    """Hold every asserted amount and point in time against the facts."""
+    reading = case.reading
+    for said in reading.quantities:
+        if reading.asserted(said.start) or _only_denied(reading, said):
+            _amount(case, ledger, reading, said)
+    for moment in reading.moments:
+        if reading.asserted(moment.start):
+            _moment(case, ledger, reading, moment)
+
+
+def _only_denied(reading: Reading, said: Quantity) -> bool:
+    """ "Never miss it": a share whose words are themselves a denial."""
+    return said.kind == "share" and reading.clause_at(said.start).mode in ("said", "told", "supposed")
+
+
+def _amount(case: Case, ledger: Ledger, reading: Reading, said: Quantity) -> None:
+    words = reading.bit(said.start, said.end)
+    if _kept_back(case, ledger, said, words):
+        return
+    planned = case.planned_facts
+    holding = [(fact, true) for fact in planned for true in _amounts(case, fact, reading, said) if comparable(said, true)]
+    match = next((fact for fact, true in holding if agrees(said, true)), None)
+    if match is not None:
+        ledger.tells([match], words)
+        return
+    if _ago_fits(case, ledger, said, words) or _known_elsewhere(case, reading, said):
+        return
+    if holding and _speaks_of(reading, said, holding[0][0]):
+        ledger.contradicts(holding[0][0], "gives another amount than the record", words)
+    elif said.kind == "reading":
+        ledger.object("leak", "tells a reading that only measuring gives", words)
+    elif _weighs(reading, said):
+        ledger.object("invention", "gives an amount that no fact supports", words)
+
+
+def _amounts(case: Case, fact: Fact, reading: Reading, said: Quantity) -> Sequence[Amount]:
+    """The amounts of a fact; of a relative's the ages that the record has."""
+    own = case.patient.amounts(fact)
+    if fact.section != "family_history":
+        return own
+    subject = reading.clause_at(said.start).subject
+    ages = tuple(Amount("age", age, age) for age in case.patient.ages(fact.attribute))
+    return (*own, *ages) if subject in (fact.attribute, "other", "self") else ()
+
+
+def _kept_back(case: Case, ledger: Ledger, said: Quantity, words: str) -> bool:
+    for id in case.withheld:
+        fact = case.patient.facts[id]
+        true = [one for one in case.patient.amounts(fact) if comparable(said, one)]
+        if not true:
+            continue
+        if any(agrees(said, one) for one in true):
+            ledger.object("leak", "tells an amount that this turn keeps back", words, id)
+        else:
+            ledger.contradicts(fact, "gives a false amount in place of one kept back", words)
+        return True
+    return False
+
+
+def _ago_fits(case: Case, ledger: Ledger, said: Quantity, words: str) -> bool:
+    """A bare number for a clock time, or a length for a planned point in time."""
+    for fact in case.planned_facts:
+        when = case.patient.moment(fact)
+        if when is None:
+            continue
+        if said.kind == "plain" and (abs(when.hour % 12 + when.minute / 60 - said.low % 12) <= 1.1):
+            ledger.tells([fact], words)
+            return True
+    return False
+
+
+def _known_elsewhere(case: Case, reading: Reading, said: Quantity) -> bool:
+    """Whether a fact that may be said, the plan's words or the doctor's hold the same amount."""
+    for text in (*case.truths, case.doctor):
+        for other in text.quantities:
+            true = Amount(other.kind, other.low, other.high, other.unit)
+            if comparable(said, true) and agrees(said, true):
+                return True
+    for fact in case.patient.facts.values():
+        if case.may_say(fact) and fact.id not in case.planned and any(
+            comparable(said, true) and agrees(said, true) for true in case.patient.amounts(fact)
+        ):  # fmt: skip
+            return True
+    return reading.clause_at(said.start).subject not in ("self", "other") and _age_of(case, reading, said)
+
+
+def _age_of(case: Case, reading: Reading, said: Quantity) -> bool:
+    subject = reading.clause_at(said.start).subject
+    return said.kind in ("age", "plain") and any(
+        agrees(said, Amount("age", age, age)) for age in case.patient.ages(subject)
+    )
+
+
+def _speaks_of(reading: Reading, said: Quantity, fact: Fact) -> bool:
+    """Whether an amount that does not agree is about the fact, and not about something by the way."""
+    if said.kind == "count" and said.unit not in _COUNTED and fact.attribute not in ("children", "amount", "presence"):
+        return False
+    if said.kind == "duration" and not said.ago and fact.unit not in ("h", "min", "days", "weeks", "months", "years"):
+        return any(true for true in (fact.value,) if true is not None)
+    return True
+
+
+def _weighs(reading: Reading, said: Quantity) -> bool:
+    """Whether an amount that nothing supports would mean something to a doctor."""
+    if said.kind in ("dose", "score"):
+        return True
+    if said.kind == "count":
+        return said.unit in _COUNTED
+    if said.kind == "rate":
+        return True
+    clause = reading.clause_at(said.start)
+    text = " ".join(reading.said[clause.start : clause.end])
+    if said.kind == "duration":
+        return bool(_STARTS.search(text)) or (said.ago and bool(reading.mentions))
+    return said.kind == "share" and said.unit == "%"
+
+
+def _moment(case: Case, ledger: Ledger, reading: Reading, moment: Moment) -> None:
+    words = reading.bit(moment.start, moment.end)
+    patient = case.patient
+    timed = [(fact, when) for fact in case.planned_facts if (when := patient.moment(fact)) is not None]
+    right = next((fact for fact, when in timed if fits(moment, when, patient.now)), None)
+    if right is not None:
+        ledger.tells([right], words)
+        return
+    if any(_same(moment, own) for fact in case.planned_facts for text in patient.readings(fact) for own in text.moments):
+        return
+    if any(_same(moment, own) for text in case.truths for own in text.moments):
+        return
+    clause = reading.clause_at(moment.start)
+    text = " ".join(reading.said[clause.start : clause.end])
+    if timed and (_STARTS.search(text) or moment is reading.moments[0]):
+        ledger.contradicts(timed[0][0], "gives another time than the record", words)
+        return
+    onset = patient.onset
+    when = patient.moment(onset) if onset else None
+    if onset and when and _STARTS.search(text) and not fits(moment, when, patient.now) and clause.subject == "self":
+        ledger.contradicts(onset, "gives another time than the record", words)
+
+
+def _same(one: Moment, other: Moment) -> bool:
+    return (one.weekday, one.days_ago, one.hours) == (other.weekday, other.days_ago, other.hours) or (
+        one.weekday is None and other.weekday is None and one.hours == other.hours is not None
+    )

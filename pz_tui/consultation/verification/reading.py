@@ -1,0 +1,280 @@
+"""A sentence, read: everything in it that can be held against a record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Literal, NamedTuple
+
+from pz_tui.consultation.verification.clauses import Clause, Mode, clauses_of
+from pz_tui.consultation.verification.names import Name, Names
+from pz_tui.consultation.verification.numbers import Quantity, quantities
+from pz_tui.consultation.verification.phrases import Found, longest
+from pz_tui.consultation.verification.scales import Pole, poles
+from pz_tui.consultation.verification.small_words import words as listed
+from pz_tui.consultation.verification.stems import stem
+from pz_tui.consultation.verification.times import Moment, moments
+from pz_tui.consultation.verification.words import Word, words_of
+from pz_tui.record.base import Side
+
+Effect = Literal["worse", "better", "not_worse", "not_better", "none"]
+_SAME = re.compile(r"\b(?:same as (?:ever|always|usual)|as (?:normal|usual)|no (?:trouble|problem|bother)s?|all right)\b")
+_NO_EFFECT = re.compile(
+    r"\b(?:no different|no difference|any different|any difference|not change|no odds|nothing to do with"
+    r"|(?:do|does|did|has|have) nothing|not matter|no effect|not affect|not bring|not bother|either way|not touch it)\b"
+)
+_BRINGS = re.compile(r"\b(?:brings? it on|sets? it off|starts? it off|gets? it going|triggers? it)\b")
+_EASES = re.compile(
+    r"\b(?:edge off|goes off|goes away|took (?:it|the pain) (?:right )?away|takes? (?:it|the pain) away|lets? up)\b"
+)
+_NAMED = ("condition", "drug", "procedure", "substance", "sign")
+_INNER = frozenset({"not", "no", "never", "nothing", "hardly", "barely"})
+
+
+class Mention(NamedTuple):
+    """A thing named in the sentence.
+
+    Attributes:
+        denied: said not to be so; a name that is itself a denial turns it.
+        subject: ``self``, ``other`` or a relative.
+        conditional: inside "if I …" or "when I …".
+    """
+
+    kind: str
+    id: str
+    start: int
+    end: int
+    denied: bool
+    subject: str
+    mode: Mode
+    conditional: bool
+    past: bool
+    clinical: bool
+
+
+class SideSaid(NamedTuple):
+    """A side named in the sentence."""
+
+    side: Side
+    place: int
+    denied: bool
+    asserted: bool
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A sentence with what stands in it."""
+
+    text: str
+    names: Names
+    default_subject: str = "self"
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """Its words, made even."""
+        return words_of(self.text)
+
+    @cached_property
+    def said(self) -> list[str]:
+        """The words as plain texts."""
+        return [word.text for word in self.words]
+
+    @cached_property
+    def stems(self) -> list[str]:
+        """The stems of the words."""
+        return [stem(word) for word in self.said]
+
+    @cached_property
+    def plain(self) -> str:
+        """The words in one string."""
+        return " ".join(self.said)
+
+    @cached_property
+    def _found(self) -> list[Found[Name]]:
+        return list(self.names.find(self.stems))
+
+    @cached_property
+    def relatives(self) -> dict[int, str]:
+        """Place of each word that names a relative -> the relative."""
+        return {one.end - 1: one.what.id for one in longest(one for one in self._found if one.what.kind == "relative")}
+
+    @cached_property
+    def clauses(self) -> list[Clause]:
+        """Its clauses, in order."""
+        return clauses_of(self.words, self.relatives, self.default_subject)
+
+    def clause_at(self, place: int) -> Clause:
+        """The clause that a word is in."""
+        return next((clause for clause in self.clauses if clause.start <= place < clause.end), self.clauses[-1])
+
+    @cached_property
+    def opener(self) -> bool | None:
+        """The yes or no it begins with."""
+        before = listed("answers", "before")
+        first = next((word for word in self.said[:3] if word not in before), "")
+        return True if first in listed("answers", "yes") else False if first in listed("answers", "no") else None
+
+    def answers_only(self) -> bool:
+        """Whether it is a yes or no with nothing that says more."""
+        says_more = self.mentions or self.poles or self.quantities or self.moments or self.sides or self.parts
+        return self.opener is not None and not says_more and len(self.said) <= 8
+
+    # --- things named ---------------------------------------------------------------------------------------
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """Conditions, drugs, procedures, substances and signs; of overlapping ones the longest."""
+        read = [self._mention(one) for one in longest(one for one in self._found if one.what.kind in _NAMED)]
+        kept: list[Mention] = []
+        for mention in [*read, *self._fine()]:
+            if not any(mention.id == other.id and mention.start < other.end and other.start < mention.end for other in kept):
+                kept.append(mention)
+        return kept
+
+    def of_kind(self, kind: str) -> list[Mention]:
+        """Body parts, factors or tests in the sentence."""
+        return [self._mention(one) for one in longest(one for one in self._found if one.what.kind == kind)]
+
+    @cached_property
+    def parts(self) -> list[Mention]:
+        """Body parts named."""
+        return self.of_kind("body_part")
+
+    @cached_property
+    def factors(self) -> list[Mention]:
+        """What may make something better or worse."""
+        return self.of_kind("factor")
+
+    def _mention(self, one: Found[Name]) -> Mention:
+        clause = self.clause_at(one.start)
+        denied = self._is_denied(clause, one.start, one.end) is not one.what.denies
+        mode: Mode = clause.mode
+        if mode == "said" and self._likened(clause, one.start):
+            mode = "likened"
+        return Mention(one.what.kind, one.what.id, one.start, one.end, denied, clause.subject, mode,
+                       one.start in clause.conditional, clause.past, one.what.clinical)  # fmt: skip
+
+    def _is_denied(self, clause: Clause, start: int, end: int) -> bool:
+        """Denied from outside; a negation that is part of the phrase itself does not count."""
+        if start in clause.denied and self.said[start] not in _INNER:
+            inner = any(self.said[place] in _INNER for place in range(start, min(end, len(self.said))))
+            return not inner or (start - 1 in clause.denied and self.said[start - 1] not in ("can", "could"))
+        return False
+
+    def _likened(self, clause: Clause, place: int) -> bool:
+        before = self.said[max(clause.start, place - 5) : place]
+        return "like" in before and "feel" not in self.stems[max(clause.start, place - 6) : place] and "said" not in before
+
+    def _fine(self) -> list[Mention]:
+        """ "My breathing's fine" denies breathlessness."""
+        found: list[Mention] = []
+        for one in longest(self.names.find_fine(self.stems)):
+            clause = self.clause_at(one.start)
+            text = " ".join(self.said[clause.start : clause.end])
+            around = set(self.said[clause.start : clause.end])
+            denied = bool(around & listed("fine", "words")) or bool(_SAME.search(text))
+            if not denied or clause.mode == "asked" or clause.subject != "self":
+                continue
+            if "not" in around and not _SAME.search(text):
+                continue
+            found += [Mention("condition", id, one.start, one.end, True, "self", clause.mode, False, clause.past, False)
+                      for id in one.what.absent]  # fmt: skip
+        return found
+
+    # --- amounts and times --------------------------------------------------------------------------------------
+
+    @cached_property
+    def moments(self) -> list[Moment]:
+        """Points in time."""
+        return moments(self.said)
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        """Amounts, without the numbers of clock times and those that are denied or asked."""
+        clocks = [range(moment.start, moment.end) for moment in self.moments if moment.hours is not None]
+        return [one for one in quantities(self.said, self.stems) if not any(one.start in clock for clock in clocks)]
+
+    def asserted(self, place: int) -> bool:
+        """Whether what stands there is said to be so: not asked, not supposed, not denied."""
+        clause = self.clause_at(place)
+        return clause.mode in ("said", "told") and place not in clause.denied
+
+    # --- sides, scales, effects -----------------------------------------------------------------------------------
+
+    @cached_property
+    def sides(self) -> list[SideSaid]:
+        """Left, right, both, in the middle."""
+        found = []
+        for place, word in enumerate(self.said):
+            side = self._side(place, word)
+            if side is not None:
+                clause = self.clause_at(place)
+                denied = place in clause.denied
+                found.append(SideSaid(side, place, denied, clause.mode in ("said", "told") and not denied))
+        return found
+
+    def _side(self, place: int, word: str) -> Side | None:
+        before = self.said[place - 1] if place else ""
+        after = self.said[place + 1] if place + 1 < len(self.said) and not self.words[place].pause else ""
+        if word == "left":
+            verb = before in listed("sides", "owns_left") or after in listed("sides", "after_left")
+            return None if verb else "left"
+        if word == "right":
+            named = after in listed("sides", "named")
+            if before in listed("sides", "never_before_right") or not (named or after in listed("sides", "after_right")):
+                return None
+            return "right" if named or before in listed("sides", "before_right") else None
+        return "both" if word == "both" and after in listed("sides", "both_before") else None
+
+    @cached_property
+    def poles(self) -> list[Pole]:
+        """Poles of scales."""
+        return poles(self.stems)
+
+    def pole_denied(self, pole: Pole) -> bool:
+        """Whether the pole is said not to be so."""
+        clause = self.clause_at(pole.start)
+        return self._is_denied(clause, pole.start, pole.end)
+
+    def effect(self, clause: Clause) -> Effect | None:
+        """What a clause says that something does."""
+        text = " ".join(self.said[clause.start : clause.end])
+        if _NO_EFFECT.search(text):
+            return "none"
+        for place in range(clause.start, clause.end):
+            worse, better = self.stems[place] in _stemmed("worse"), self.stems[place] in _stemmed("better")
+            if (worse or better) and place in clause.denied:
+                return "not_worse" if worse else "not_better"
+            if worse or better:
+                return "worse" if worse else "better"
+        denied = bool(clause.denied)
+        if _BRINGS.search(text):
+            return "not_worse" if denied else "worse"
+        if _EASES.search(text):
+            return "not_better" if denied else "better"
+        return None
+
+    def bit(self, start: int, end: int) -> str:
+        """The words as typed that stand there."""
+        return self.text[self.words[start].start : self.words[min(end, len(self.words)) - 1].end]
+
+    def content(self) -> frozenset[str]:
+        """Stems of the words that carry meaning."""
+        return content_of(self.stems)
+
+
+@cache
+def _stemmed(effect: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in listed("effects", effect))
+
+
+@cache
+def _empty() -> frozenset[str]:
+    return frozenset(stem(word) for word in listed("empty", "words"))
+
+
+def content_of(stems: Sequence[str]) -> frozenset[str]:
+    """Those stems that carry meaning."""
+    return frozenset(word for word in stems if word not in _empty() and (len(word) > 1 or word.isdigit()))

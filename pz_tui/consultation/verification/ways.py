@@ -1,0 +1,124 @@
+"""Ways: what is one way or another (scales), and what makes it better or worse (factors)."""
+
+from __future__ import annotations
+
+from pz_tui.consultation.verification.case import Case
+from pz_tui.consultation.verification.ledger import Ledger
+from pz_tui.consultation.verification.reading import Effect, Mention, Reading
+from pz_tui.consultation.verification.scales import Pole, Scale, scales
+from pz_tui.record.facts import Fact
+
+_EFFECTS = ("aggravating", "relieving", "not_aggravating", "not_relieving")
+_CLASHES: dict[str, tuple[Effect, ...]] = {
+    "aggravating": ("better", "not_worse", "none"), "relieving": ("worse", "not_better", "none"),
+    "not_aggravating": ("worse",), "not_relieving": ("better",),
+}  # fmt: skip
+_LOOSE = frozenset({"night", "morning", "evening", "driving", "being_alone", "environment", "pets_factor", "fresh_air", "talking", "screens",
+                    "swallowing", "fatigue_factor", "drinking", "periods_factor", "stress_factor"})  # fmt: skip
+"""Factors whose words mean other things more often than not: they count only when they are planned."""
+
+
+def ways(case: Case, ledger: Ledger) -> None:
+    """Hold poles and effects against the facts."""
+    reading = case.reading
+    for pole in reading.poles:
+        _pole(case, ledger, reading, pole)
+    _effects(case, ledger, reading)
+
+
+def _pole(case: Case, ledger: Ledger, reading: Reading, pole: Pole) -> None:
+    scale = scales()[pole.scale]
+    clause = reading.clause_at(pole.start)
+    if clause.mode not in ("said", "told") or clause.subject not in ("self", "other") or pole.start in clause.conditional:
+        return
+    planned = [fact for fact in case.planned_facts if _on(fact, scale)]
+    if pole.bare and not planned:
+        return
+    facts = planned or ([fact for fact in case.patient.facts.values() if _on(fact, scale)] if scale.always else [])
+    true = {id: case.patient.poles(fact, scale.id) for fact in facts for id in (fact.id,)}
+    held = frozenset().union(*true.values()) if true else frozenset()
+    if not held:
+        return
+    words = reading.bit(pole.start, pole.end)
+    if reading.pole_denied(pole):
+        if held == {pole.pole}:
+            ledger.contradicts(facts[0], "denies how it is", words)
+    elif any(not scale.excludes(pole.pole, one) for one in held):
+        if pole.pole in held:
+            fitting = [fact for fact in facts if pole.pole in true[fact.id]]
+            ledger.tells(fitting, words, gently=not scale.always)
+    elif not any(_excludes_said(scale, reading, other, held) for other in reading.poles if other is not pole) or scale.always:
+        ledger.contradicts(next(fact for fact in facts if true[fact.id]), "says that it is another way", words)
+
+
+def _excludes_said(scale: Scale, reading: Reading, other: Pole, held: frozenset[str]) -> bool:
+    """Whether the same sentence also says the right pole, so that the wrong word is by the way."""
+    return other.scale == scale.id and other.pole in held and not reading.pole_denied(other)
+
+
+def _on(fact: Fact, scale: Scale) -> bool:
+    return bool({fact.attribute, fact.head} & scale.attributes)
+
+
+# --- factors --------------------------------------------------------------------------------------------------
+
+
+def _effects(case: Case, ledger: Ledger, reading: Reading) -> None:
+    planned = [fact for fact in case.planned_facts if fact.attribute in _EFFECTS]
+    all_facts = [fact for fact in case.patient.facts.values() if fact.attribute in _EFFECTS]
+    if not all_facts:
+        return
+    seen: list[Mention] = []
+    strange: list[tuple[Mention, Effect]] = []
+    for factor in reading.factors:
+        clause = reading.clause_at(factor.start)
+        if clause.mode not in ("said", "told", "supposed") or clause.subject not in ("self", "other"):
+            continue
+        effect = reading.effect(clause) or _near_effect(reading, factor) or _implied(planned, reading, factor)
+        facts = [fact for fact in (planned or all_facts) if _concerns(case, fact, factor)]
+        facts = facts or [fact for fact in all_facts if _concerns(case, fact, factor)]
+        if effect is None or (factor.id in _LOOSE and not any(fact in planned for fact in facts)):
+            continue
+        seen.append(factor)
+        words = reading.bit(factor.start, factor.end)
+        if not facts:
+            strange.append((factor, effect))
+        elif all(effect in _CLASHES[fact.attribute] for fact in facts):
+            ledger.contradicts(facts[0], "gives it another effect than the record", words)
+        else:
+            ledger.tells([fact for fact in facts if effect not in _CLASHES[fact.attribute]], words, gently=True)
+    for factor, effect in strange:
+        known = any(_concerns(case, fact, other) for other in seen for fact in planned)
+        if planned and not known and effect in ("worse", "better"):
+            ledger.object("invention", "names another thing that changes it than the record", reading.bit(factor.start, factor.end))
+
+
+def _concerns(case: Case, fact: Fact, factor: Mention) -> bool:
+    kin = case.patient.names.kin
+    own = {fact.factor, f"{fact.factor}_factor", fact.factor.removesuffix("_factor")}
+    if own & kin(factor.id) or any(factor.id in kin(one) for one in own):
+        return True
+    return any(other.id == factor.id for text in case.patient.readings(fact) for other in text.factors)
+
+
+def _near_effect(reading: Reading, factor: Mention) -> Effect | None:
+    """The effect of the clause next to the factor's ("if I bend over, it thumps")."""
+    clauses = reading.clauses
+    at = next(number for number, clause in enumerate(clauses) if clause.start <= factor.start < clause.end)
+    for near in (at + 1, at - 1):
+        if 0 <= near < len(clauses) and clauses[near].mode in ("said", "told"):
+            effect = reading.effect(clauses[near])
+            if effect is not None:
+                return effect
+    return None
+
+
+def _implied(planned: list[Fact], reading: Reading, factor: Mention) -> Effect | None:
+    """An answer that only names the factor says what was asked; with "not" or "no" the opposite."""
+    kinds = {fact.attribute for fact in planned}
+    denied = factor.denied or reading.opener is False
+    if kinds and kinds <= {"aggravating", "not_aggravating"}:
+        return "not_worse" if denied else "worse"
+    if kinds and kinds <= {"relieving", "not_relieving"}:
+        return "not_better" if denied else "better"
+    return None
