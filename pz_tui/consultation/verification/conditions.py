@@ -11,6 +11,7 @@ from pz_tui.consultation.verification.reading import Mention, Reading
 from pz_tui.record.facts import Fact
 
 _ALLERGIC = re.compile(r"\b(?:allergic|allergy|allergies|can not (?:have|take)|react(?:ed|ion)? (?:to|badly)|come out in|brings? me out)\b")
+_CANNOT = re.compile(r"\bcan not (?:have|take)\b")
 _WEAK_KINDS = frozenset({"stress", "infection", "allergy", "atopy", "sprain", "menopause", "grief", "pets", "caffeine"})
 """Concepts that patients name without saying that they have a disease."""
 _NOT_CLINICAL = frozenset({"caffeine", "pets", "dust", "takeaway", "tobacco", "alcohol", "allergen", "water_source"})
@@ -42,7 +43,11 @@ def _one(case: Case, ledger: Ledger, reading: Reading, mention: Mention) -> None
 
 def _asserted(case: Case, ledger: Ledger, reading: Reading, mention: Mention, words: str) -> None:
     patient = case.patient
-    present = patient.present(mention.id) or _by_planned_text(case, reading, mention)
+    planned = _by_planned_text(case, mention)
+    if planned:
+        ledger.tells(planned, words)
+        return
+    present = patient.present(mention.id)
     if present:
         ledger.tells(present, words)
         return
@@ -85,9 +90,8 @@ def _apart(case: Case, fact: Fact) -> bool:
     return bool(planned) and fact.section not in planned
 
 
-def _by_planned_text(case: Case, reading: Reading, mention: Mention) -> list[Fact]:
+def _by_planned_text(case: Case, mention: Mention) -> list[Fact]:
     """Planned facts whose own words name the same thing, whatever concept they stand under."""
-    del reading
     kin = case.patient.names.kin(mention.id)
     found = []
     for fact in case.planned_facts:
@@ -99,14 +103,14 @@ def _by_planned_text(case: Case, reading: Reading, mention: Mention) -> list[Fac
 
 def _in_truths(case: Case, mention: Mention) -> bool:
     """Whether the plan's own words name it: invented before, and allowed."""
-    return any(one.id == mention.id for truth in case.truths for one in truth.mentions)
+    return any(one.id == mention.id and one.denied == mention.denied for truth in case.truths for one in truth.mentions)
 
 
 def _allergy(case: Case, ledger: Ledger, mention: Mention, words: str) -> None:
     facts = [fact for fact in case.patient.of_head("allergies") if fact.attribute == "presence"]
     kin = case.patient.names.kin(mention.id)
     same = [fact for fact in facts if fact.concept in kin or mention.id in case.patient.names.kin(fact.concept)]
-    if mention.denied:
+    if mention.denied and not _CANNOT.search(case.reading.plain):
         if same:
             ledger.contradicts(same[0], "denies an allergy", words)
     elif same:

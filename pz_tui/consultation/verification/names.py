@@ -110,6 +110,8 @@ def _entries(library: Library) -> Iterator[tuple[str, Name]]:
         yield from ((text, Name(kind, id)) for text in texts)
     for id, texts in table["denies"].items():
         yield from ((text, Name("condition", id, denies=True)) for text in texts)
+    for id, texts in table["tests"].items():
+        yield from ((text, Name("test", id)) for text in texts)
     for id, texts in table["drugs"].items():
         yield from ((text, Name("drug", id)) for text in texts)
 

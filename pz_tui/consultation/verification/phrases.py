@@ -12,7 +12,7 @@ from pz_tui.consultation.verification.words import plain
 P = TypeVar("P")
 SKIPPED = frozenset({
     "a", "an", "the", "my", "your", "our", "his", "her", "their", "any", "some", "really", "very", "bit", "quite", "just", "'s",
-    "actually", "little", "of", "me", "kind", "sort", "pretty", "these", "those", "such", "ever", "much", "been",
+    "actually", "little", "of", "me", "kind", "sort", "pretty", "these", "those", "such", "ever", "much",
 })  # fmt: skip
 """Small words that may stand inside a phrase without changing it."""
 _GAP = 3

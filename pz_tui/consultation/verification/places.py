@@ -7,10 +7,11 @@ import re
 from pz_tui.consultation.verification.case import Case
 from pz_tui.consultation.verification.ledger import Ledger
 from pz_tui.consultation.verification.reading import Mention, Reading, SideSaid
+from pz_tui.consultation.verification.small_words import words as listed
 from pz_tui.record.facts import Fact
 
 _FELT = re.compile(
-    r"\b(?:pain|pains|hurt|hurts|hurting|ache|aches|aching|sore|goes|go|going|spread|spreads|runs|shoots|moves|moved|radiat\w+|travels|came on in"
+    r"\b(?:pain|pains|hurt|hurts|hurting|ache|aches|aching|sore|goes|go|going|spread|spreads|runs|shoots|moved|radiat\w+|travels|came on in"
     r"|tight|tightness|burning|throbb\w+|pressure|into|down|started in|starts in|weak|numb)\b"
 )  # fmt: skip
 _NO_PLACE = frozenset({"everywhere", "skin_part", "muscle", "joint", "bone", "side", "nail", "heart_organ", "mouth"})
@@ -71,12 +72,13 @@ def _part(case: Case, ledger: Ledger, reading: Reading, part: Mention) -> None:
     patient, words = case.patient, reading.bit(part.start, part.end)
     clause = reading.clause_at(part.start)
     planned = [fact for fact in case.planned_facts if fact.attribute in _SITED]
-    felt = bool(_FELT.search(" ".join(reading.said[clause.start : clause.end])))
+    said = reading.said[clause.start : clause.end]
+    felt = bool(_FELT.search(" ".join(said))) and not set(said) & listed("fine", "words")
     if not planned and not felt:
         return
     if part.denied:
         wrong = [fact for fact in planned if fact.polarity == "present" and _same_part(case, fact, part.id, exactly=True)]
-        if wrong and not part.conditional:
+        if wrong and felt and not part.conditional:
             ledger.contradicts(wrong[0], "denies a place that the record names", words)
         return
     if part.conditional:
