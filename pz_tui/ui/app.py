@@ -17,8 +17,10 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import Any, ClassVar
 
+from textual import constants
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 from textual.screen import Screen
 
 from pz_tui.ui.commands import PzCommands
@@ -75,6 +77,14 @@ class PzApp(App[int]):
             self.register_theme(theme)
         # before the styles are read: they name our colours
         self.theme = theme_name(self.services.settings.theme)
+
+    def get_driver_class(self) -> type[Driver]:
+        """A driver that lives through broken input, where Textual's own is for POSIX."""
+        if sys.platform == "win32" or constants.DRIVER is not None:
+            return super().get_driver_class()
+        from pz_tui.ui.terminal import SturdyDriver  # noqa: PLC0415 - POSIX alone
+
+        return SturdyDriver
 
     def get_default_screen(self) -> Screen[Any]:
         """Home is the first thing painted."""
@@ -208,13 +218,14 @@ class PzApp(App[int]):
             return
         loop = asyncio.get_running_loop()
         with contextlib.suppress(ValueError, RuntimeError):
-            loop.add_signal_handler(signal.SIGHUP, self._hung_up)
+            loop.add_signal_handler(signal.SIGHUP, self.hung_up)
             loop.add_signal_handler(signal.SIGTERM, self._ask_to_leave)
 
     def _ask_to_leave(self) -> None:
         self.run_worker(self.action_leave_app(), group="leave", exit_on_error=False)
 
-    def _hung_up(self) -> None:
+    def hung_up(self) -> None:
+        """The terminal is gone: save and leave."""
         # Writing to a closed terminal may block: what is kept is saved by then, so go in any case.
         watchdog = threading.Timer(_GONE_WITHIN, os._exit, (128 + signal.SIGHUP,))
         watchdog.daemon = True

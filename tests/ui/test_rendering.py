@@ -270,3 +270,20 @@ async def test_resizing_keeps_the_place() -> None:
             await ui.pilot.resize_terminal(width, 30)
             await ui.pilot.pause(0.1)
             assert chat.block_at_top() == 20, width
+
+
+async def test_no_terminal_is_too_small_to_live_in() -> None:
+    services = FakeServices([a_session(2)])
+    async with driving(services) as ui:
+        for screen in ("new", "cases", "sessions", "settings", "help"):
+            ui.app.go(screen, fresh=True)
+            await ui.until(lambda: len(ui.app.screen_stack) == 2)
+            for width, height in ((20, 6), (1, 1), (200, 60), (80, 24)):
+                await ui.pilot.resize_terminal(width, height)
+                await ui.pilot.pause(0.05)
+        await consulting(ui, services)
+        await ui.press("f2")
+        for width, height in ((20, 6), (1, 1), (99, 30), (100, 30), (200, 60), (80, 24)):
+            await ui.pilot.resize_terminal(width, height)
+            await ui.pilot.pause(0.05)
+        await ui.sees("Identity")

@@ -234,7 +234,7 @@ class ConsultationScreen(PzScreen[None]):
         engine = await self.attempt(other)
         if engine is not None and self._reply is None:
             self.encounter.switch_engine(engine)
-            self.say(engine.reason)
+            self._hint(engine.reason)
             self.query_one(ClockBar).tick()
 
     def action_forget(self) -> None:

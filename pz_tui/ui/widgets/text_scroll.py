@@ -17,6 +17,9 @@ from textual.strip import Strip
 
 from pz_tui.ui.widgets.rows import Block
 
+_MEASURE = 108
+"""Cells of a line at most: longer ones are hard to read."""
+
 
 class TextScroll(ScrollView, can_focus=True):
     """Blocks of rows, wrapped to the width, selectable, with the reading place kept.
@@ -144,7 +147,7 @@ class TextScroll(ScrollView, can_focus=True):
     @property
     def _room(self) -> int:
         # the scrollbar's column is kept free always, or text would jump when it appears
-        return max(10, self.size.width - 1)
+        return max(10, min(_MEASURE, self.size.width - 1))
 
     def _ensure(self) -> None:
         if self._wrapped != self._room or len(self._lines) != len(self._blocks):
