@@ -182,17 +182,18 @@ async def _lines(
     reason = reply.done_reason or "stop"
     for number, (content, thinking) in enumerate(_pieces(job, reply, server)):
         if reply.breaks and number >= reply.after:
-            await _break(reply, connection)
-            if reply.breaks == "eof":
-                return
-            yield _failed(reply)
-            return
+            break
         if written + thought >= budget:
             reason = reply.done_reason or "length"
             break
         written, thought = written + bool(content), thought + bool(thinking)
         yield _line(job, content, thinking)
         await asyncio.sleep(reply.pace)
+    if reply.breaks:
+        await _break(reply, connection)
+        if reply.breaks == "error":
+            yield {"error": reply.error}
+        return
     yield _line(job, "") | {"done": True, "done_reason": reason} | _metrics(job, written + thought)
 
 
@@ -228,10 +229,6 @@ def _metrics(job: Job, written: int) -> dict[str, int]:
         "prompt_eval_duration": job.prompt_ns, "eval_count": written, "eval_duration": written * NS_PER_TOKEN,
     }  # fmt: skip
     return {key: value for key, value in durations.items() if value}
-
-
-def _failed(reply: Reply) -> dict[str, Any]:
-    return {"error": reply.error}
 
 
 async def _break(reply: Reply, connection: Connection | None) -> None:

@@ -103,6 +103,13 @@ class LoopbackOllama:
             await asyncio.sleep(0.005)
         return self.aborts[number - 1]
 
+    async def wait_for_chat(self, seconds: float = 5.0, number: int = 1) -> None:
+        """Return when that many chat requests have reached the model; raises AssertionError when none do."""
+        began = time.monotonic()
+        while len(self.seen) < number:
+            assert time.monotonic() - began < seconds, "nothing was asked"
+            await asyncio.sleep(0.005)
+
     def next_reply(self, messages: Sequence[dict[str, Any]], body: dict[str, Any]) -> Reply:
         """The scripted reply whose turn it is, or the default one."""
         if self._script:
@@ -122,6 +129,8 @@ class LoopbackOllama:
 
     def stop(self) -> None:
         """Close every connection and stop listening."""
+        if self._loop.is_closed():
+            return
         self._loop.call_soon_threadsafe(self._stopping.set)
         self._thread.join(5)
 
@@ -161,6 +170,7 @@ class LoopbackOllama:
             while (request := await connection.request()) is not None:
                 await self._handle(connection, Received(*request))
             await connection.close()
+        connection.reset()
 
     async def _handle(self, connection: Connection, received: Received) -> None:
         self.requests.append(received)

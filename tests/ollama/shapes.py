@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 Framing = Literal["line", "merged", "split"]
 Break = Literal["", "error", "reset", "eof", "half"]
@@ -88,6 +88,11 @@ class Reply:
     blank_lines: bool = False
     framing: Framing = "line"
     count: int | None = None
+
+    @classmethod
+    def broken(cls, breaks: str, *chunks: str) -> Reply:
+        """A stream that ends in that way after these pieces."""
+        return cls(chunks=chunks, breaks=cast(Break, breaks), after=len(chunks))
 
 
 @dataclass

@@ -95,7 +95,7 @@ async def test_nobody_listens() -> None:
          "busy", "ask again"),
         (Reply(status=500, body='{"error":"llama-server process has terminated: signal: killed"}'),
          "crashed", "signal: killed"),
-        (Reply(status=500, body='{"error":"model runner has unexpectedly stopped, this may be due to resource limits"}'),
+        (Reply(status=500, body='{"error":"model runner has unexpectedly stopped, this may be due to limits"}'),
          "crashed", "smaller model"),
         (Reply(status=502, body="<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"),
          "other", "502 Bad Gateway"),
@@ -217,12 +217,17 @@ def test_the_environment_neither_breaks_the_import_nor_turns_the_client_elsewher
 
 
 def test_importing_the_package_does_not_load_the_client_library() -> None:
-    code = "import sys, pz_tui.engines.ollama, pz_tui.engines.selection; print('ollama' in sys.modules, 'httpx' in sys.modules)"
+    code = (
+        "import sys, pz_tui.engines.ollama, pz_tui.engines.selection\n"
+        "print('ollama' in sys.modules, 'httpx' in sys.modules)"
+    )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.split() == ["False", "False"]
 
 
-@pytest.mark.parametrize("spelling", ["localhost:{port}", "0.0.0.0:{port}", "http://127.0.0.1:{port}/", "'127.0.0.1:{port}' "])
+@pytest.mark.parametrize(
+    "spelling", ["localhost:{port}", "0.0.0.0:{port}", "http://127.0.0.1:{port}/", "'127.0.0.1:{port}' "]
+)
 async def test_spellings_reach_the_server(ollama_server: LoopbackOllama, spelling: str) -> None:
     client = Client(read_host(spelling.format(port=ollama_server.port)))
     assert (await client.ask("GET", "/api/version", seconds=2))["version"] == "0.33.0"

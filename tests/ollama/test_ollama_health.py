@@ -25,7 +25,8 @@ async def picked(server: LoopbackOllama, wanted: str = "", *, only_wanted: bool 
 
 
 async def test_probe_sees_what_the_client_library_hides(ollama_server: LoopbackOllama) -> None:
-    ollama_server.models += [STUB, DISGUISED, EMBEDDING, Model(name="old:latest", lists_capabilities=False, families=None)]
+    old = Model(name="old:latest", lists_capabilities=False, families=None)
+    ollama_server.models += [STUB, DISGUISED, EMBEDDING, old]
     found = await probe(Client(read_host(ollama_server.host)))
     assert found.version == "0.33.0"
     assert [model.remote for model in found.models] == [False, True, True, False, False]
@@ -55,7 +56,7 @@ async def test_auto_skips_remote_and_embedding_models(ollama_server: LoopbackOll
 
 async def test_nothing_usable_names_a_command(ollama_server: LoopbackOllama) -> None:
     ollama_server.models[:] = [EMBEDDING, STUB]
-    with pytest.raises(OllamaError, match="ollama pull llama3.2:3b"):
+    with pytest.raises(OllamaError, match=r"ollama pull llama3\.2:3b"):
         await picked(ollama_server)
 
 

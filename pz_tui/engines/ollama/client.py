@@ -195,8 +195,11 @@ class Client:
         return self._bound[loop]
 
     def _transport(self) -> _Transport:
-        # Certificates cost 30 ms to read and are of no use without TLS.
-        return _Transport(verify=self.host.url.startswith("https"), trust_env=False)
+        # Certificates cost 30 ms to read and are of no use without TLS. No connection is kept: a new one costs
+        # nothing here, and an old one may lead to a server that has been stopped since.
+        return _Transport(
+            verify=self.host.url.startswith("https"), trust_env=False, limits=httpx.Limits(max_keepalive_connections=0)
+        )
 
     def _explained(self, problem: BaseException, model: str) -> OllamaError:
         shown = self.host.shown

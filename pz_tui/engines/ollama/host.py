@@ -65,7 +65,8 @@ def _parts(text: str, scheme: str, rest: str) -> tuple[str, int | None, str]:
         name = split.hostname or "127.0.0.1"
         port = split.port
     except ValueError as problem:
-        why = "the port must be a number from 1 to 65535" if "port" in str(problem).lower() else "it is no host and port"
+        port_is_wrong = "port" in str(problem).lower()
+        why = "the port must be a number from 1 to 65535" if port_is_wrong else "it is no host and port"
         raise _wrong(text, why) from None
     if port == 0 or (split.netloc.endswith(":") and name):
         raise _wrong(text, "the port must be a number from 1 to 65535")

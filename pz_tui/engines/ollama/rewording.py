@@ -42,9 +42,10 @@ def objection(
         concepts: a lexicon; a concept named in ``after`` alone is an invention.
     """
     text, old = after.strip(), before.strip()
+    if not re.search(r"[A-Za-z]", text):
+        return "it is empty"
     low, was = text.lower(), old.lower()
     checks: tuple[tuple[bool, str], ...] = (
-        (not text or not re.search(r"[A-Za-z]", text), "it is empty"),
         (len(text) >= BOUND or not re.search(r"[.!?…]$", text), "it is cut off"),
         (len(text) > LONGEST or len(_words(low)) > 2 * len(_words(was)) + 6, "it is too long"),
         (not _SIGNS.fullmatch(text), "it holds signs that nobody speaks"),
