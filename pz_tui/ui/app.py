@@ -22,6 +22,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.screen import Screen
+from textual.worker import Worker, WorkerState
 
 from pz_tui.ui.commands import PzCommands
 from pz_tui.ui.plain import one_line
@@ -172,7 +173,24 @@ class PzApp(App[int]):
     async def action_leave_app(self) -> None:
         """Stop what runs, close the consultation, leave."""
         await self._close_screens()
+        with contextlib.suppress(Exception):
+            await asyncio.wait_for(self.services.close(), 0.5)
         self.exit(0)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A fault that no one caught in a worker is told and logged; it must not vanish."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.notify(self.sentence(event.worker.error), severity="error", markup=False)
+
+    def save_picture(self) -> None:
+        """Write the screen as it stands as an SVG."""
+        try:
+            file = self.services.picture_file()
+            self.save_screenshot(file.name, str(file.parent))
+        except OSError as error:
+            self.notify(self.sentence(error), severity="error", markup=False)
+        else:
+            self.notify(f"Written to {file}", markup=False)
 
     async def _close_screens(self) -> None:
         for screen in reversed(self.screen_stack):

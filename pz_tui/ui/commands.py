@@ -68,6 +68,7 @@ class PzCommands(Provider):
 
     def _everywhere(self) -> Iterator[Command]:
         app = cast("PzApp", self.app)
+        yield Command("Save a picture of this screen", "As an SVG file, beside the exports", app.save_picture)
         if len(app.screen_stack) > 1:
             yield Command("Home", "Back to the first screen", app.go_home)
         elif app.screen_stack:

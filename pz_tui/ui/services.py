@@ -11,6 +11,7 @@ import logging
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,6 +67,11 @@ class Services:
         """Where faults are written."""
         return log_file()
 
+    def picture_file(self) -> Path:
+        """A new name for a picture of the screen. Raises OSError."""
+        folder = private_folder(data_home() / "exports")
+        return folder / f"screen-{datetime.now():%Y%m%d-%H%M%S}.svg"
+
     def start_log(self) -> None:
         """Write warnings and faults to the log; the file comes into being with the first of them."""
         logger = logging.getLogger("pz_tui")
@@ -120,6 +126,11 @@ class Services:
         """Names of the models that Ollama offers on the host of the settings. Raises EngineError."""
         rooms = await self.rooms()
         return await rooms.models(self.settings)
+
+    async def close(self) -> None:
+        """Let the engine go."""
+        if self._engine is not None:
+            await self._engine.close()
 
     # --- patients -------------------------------------------------------------------------------------
 

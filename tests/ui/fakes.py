@@ -260,6 +260,9 @@ class FakeServices(Services):
     async def warm(self) -> None:
         return None
 
+    def picture_file(self) -> Path:
+        return self.folder / "screen.svg"
+
     async def note_replay(self, session: str) -> None:
         self.replayed.append(session)
 

@@ -94,6 +94,18 @@ async def test_the_contents_lead_to_a_part_on_wide_terminals() -> None:
         await ui.sees("Generated for training; may contain errors")
 
 
+async def test_who_rates_from_the_debrief_is_not_blind() -> None:
+    services = finished()
+    async with driving(services) as ui:
+        await debriefed(ui)
+        await ui.press("k")
+        await ui.on("SpotCheckScreen")
+        await ui.sees("not blind")
+        await ui.press("f6", "right", "f5")
+        await ui.on("DebriefScreen")
+        assert [rating.blind for rating in services.sessions[a_session().id].ratings] == [False]
+
+
 async def test_export_tells_the_file(tmp_path: Path) -> None:
     services = finished()
     services.folder = tmp_path

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 from pz_tui.ui.screens.keys import clashes, key_rows
 from tests.factories import a_session
 from tests.ui.conftest import driving
@@ -48,6 +50,28 @@ async def test_the_palette_holds_what_the_keys_do(size: tuple[int, int]) -> None
         await ui.sees("Open or close the notes pad")
         await ui.press("enter")
         await ui.until(lambda: ui.where == "ConsultationScreen" and ui.app.screen.query_one("#notes").display)
+
+
+async def test_a_picture_of_the_screen_is_written(tmp_path: Path) -> None:
+    services = FakeServices()
+    services.folder = tmp_path
+    async with driving(services) as ui:
+        await ui.press("ctrl+p")
+        await ui.on("CommandPalette")
+        await ui.type("picture")
+        await ui.sees("Save a picture")
+        await ui.press("enter")
+        await ui.sees("Written to")
+    assert "<svg" in (tmp_path / "screen.svg").read_text(encoding="utf-8")
+
+
+async def test_a_fault_in_any_worker_is_told() -> None:
+    async def broken() -> None:
+        raise ValueError("a fault of ours")
+
+    async with driving(FakeServices()) as ui:
+        ui.app.screen.run_worker(broken(), exit_on_error=False)
+        await ui.sees("Something went wrong inside pz-chat (ValueError)")
 
 
 async def test_the_theme_changes_by_key_and_is_kept() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, TypeVar, cast
 
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
+from textual.worker import Worker, WorkerState
 
 from pz_tui.ui.plain import one_line
 
@@ -51,6 +52,11 @@ class Shared:
         except Exception as error:
             self.say(self.pz.sentence(error), "error")
             return None
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A fault that no one caught in a worker is told and logged; it must not vanish."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.say(self.pz.sentence(event.worker.error), "error")
 
     def extra_commands(self) -> Iterable[Command]:
         """Entries of the command palette besides the key bindings."""

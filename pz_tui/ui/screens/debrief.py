@@ -86,8 +86,8 @@ class DebriefScreen(PzScreen[None]):
         self.pz.go("replay", self._session)
 
     def action_spot(self) -> None:
-        """Rate; who has just seen the record is no blind rater, so the stored session is opened afresh."""
-        self.pz.go("spot", self._session)
+        """Rate; who has just seen the record is no blind rater."""
+        self.pz.go("spot", self._session, blind=False)
 
     def action_export(self) -> None:
         """Export with the record."""

@@ -72,7 +72,8 @@ def shown_key(key: str) -> str:
     parts = []
     for one in key.split(","):
         *modifiers, last = one.split("+")
-        parts.append("+".join([*(name.capitalize() for name in modifiers), names.get(last, last.capitalize())]))
+        plain = last if len(last) == 1 and not modifiers else last.capitalize()
+        parts.append("+".join([*(name.capitalize() for name in modifiers), names.get(last, plain)]))
     return " or ".join(parts)
 
 

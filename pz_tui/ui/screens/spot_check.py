@@ -1,4 +1,7 @@
-"""Spot-check: a clinician rates a session without seeing who made it."""
+"""Spot-check: a clinician rates a session without seeing who made it.
+
+Who comes from the debrief has seen the record; the rating says so.
+"""
 
 from __future__ import annotations
 
@@ -43,15 +46,16 @@ class SpotCheckScreen(PzScreen[None]):
         Binding("f5", "keep", "keep rating", id="spot.keep", tooltip="Keep the rating"),
     ]
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, blind: bool = True) -> None:
         super().__init__()
         self._session = session
+        self._blind = blind
         self._marks: dict[int, str] = {}
         self._at = 0
 
     def compose(self) -> ComposeResult:
         """Chat and form."""
-        yield TopBar(f"Spot-check · {self._session.label}", "engine hidden")
+        yield TopBar(f"Spot-check · {self._session.label}", self._status())
         with Container(id="spot"):
             yield Chat(self._session.record.identity.given_name, id="spot-chat", live=False)
             with VerticalScroll(id="form", can_focus=False):
@@ -112,7 +116,11 @@ class SpotCheckScreen(PzScreen[None]):
 
     def _show_mark(self, at: int) -> None:
         self.query_one(Chat).comment(at, f"unreal: {self._marks[at]}" if at in self._marks else "")
-        self.query_one(TopBar).status = f"engine hidden · {len(self._marks)} marked"
+        self.query_one(TopBar).status = self._status()
+
+    def _status(self) -> str:
+        marked = f" · {len(self._marks)} marked" if self._marks else ""
+        return ("engine hidden" if self._blind else "not blind: the record was seen") + marked
 
     def action_switch(self) -> None:
         """Between the chat and the form."""
@@ -140,7 +148,7 @@ class SpotCheckScreen(PzScreen[None]):
         overall, worst, usable = self._value("overall"), self._value("worst"), self._value("usable")
         return Rating.model_validate(
             {
-                "id": uuid4().hex[:12], "rater": rater, "items": items, "at": now, "blind": True,
+                "id": uuid4().hex[:12], "rater": rater, "items": items, "at": now, "blind": self._blind,
                 "overall": int(overall) if overall else None, "usable": usable or None,
                 "worst_turn": int(worst) if worst else None,
                 "note": clean(self.query_one("#note", TextArea).text).strip(),
