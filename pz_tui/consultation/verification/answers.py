@@ -10,6 +10,8 @@ from pz_tui.consultation.verification.ledger import Ledger
 from pz_tui.record.facts import Fact
 
 _AGREES = re.compile(r"\b(?:that is right|that's right|exactly|correct|right you are|yes that is it)\b")
+_BUT_YES = re.compile(r"\b(?:i do|i have|i did|i am|i was|it does|it is|it did|there is|they do|they are)(?: (?!not)|$)")
+_REJECTS = re.compile(r"\b(?:not right|never said|not what i said|not me)\b")
 _DENYING = re.compile(r"\b(?:no|not|never|without|none)\b")
 
 
@@ -21,8 +23,12 @@ def answers(case: Case, ledger: Ledger) -> None:
     if move is None or not (reading.answers_only() or (agreed and len(reading.words) <= 6)):
         return
     said = True if agreed else reading.opener
+    if said is False and _REJECTS.search(reading.plain):
+        return
+    if said is False and _BUT_YES.search(reading.plain):
+        said = True
     facts = [case.patient.facts[id] for id in move.facts if id in case.patient.facts]
-    if agreed or _leads(case):
+    if agreed or (_leads(case) and not _BUT_YES.search(reading.plain)):
         said = _meant(case, said)
         if said is None:
             return

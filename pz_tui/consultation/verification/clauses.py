@@ -15,6 +15,9 @@ Mode = Literal["said", "asked", "believed", "supposed", "wished", "likened", "to
 """How something is put: asserted; asked; thought or feared; if, might; wanted; "like"; "they said"."""
 
 
+_ENDS_DENIAL = frozenset({"just", "only", "mostly", "if", "when", "unless", "because", "since", "till", "until"})
+
+
 @dataclass
 class Clause:
     """A run of words with one subject.
@@ -114,7 +117,7 @@ def _deny(words: Sequence[Word], clauses: Sequence[Clause]) -> None:
             if word in listed("clauses", "negators") and not _is_harmless(words, place):
                 running = not (running and not carried and word == "without")
                 carried = False
-            elif word in ("just", "only", "mostly") and place > clause.start:
+            elif word in _ENDS_DENIAL and place > clause.start:
                 running = False
             if running:
                 clause.denied.add(place)
@@ -127,7 +130,8 @@ def _is_harmless(words: Sequence[Word], place: int) -> bool:
     if word == "no":
         answers = words[place].pause or (place == 0 and after in listed("clauses", "subjects"))
         return bool(answers) or after in listed("clauses", "harmless_after_no")
-    return word == "not" and after in listed("clauses", "harmless_after_not")
+    before = words[place - 1].text if place else ""
+    return word == "not" and (after in listed("clauses", "harmless_after_not") or (before == "can" and after == "help"))
 
 
 def _goes_on(words: Sequence[Word], before: Clause, clause: Clause) -> bool:

@@ -11,6 +11,9 @@ from pz_tui.consultation.verification.reading import Mention, Reading
 from pz_tui.record.facts import Fact
 
 _ALLERGIC = re.compile(r"\b(?:allergic|allergy|allergies|can not (?:have|take)|react(?:ed|ion)? (?:to|badly)|come out in|brings? me out)\b")
+_OTHER_TIMES = re.compile(r"\b(?:like this|like it|before|this bad|as bad)\b")
+"""Said to be new, not to be absent: "never been short of breath like this"."""
+_NOT_TAKEN = re.compile(r"\b(?:not|never) (?:been |ever |even )?(?:on|take|taking|taken|had|have|use|used|got|prescribed)\b")
 _CANNOT = re.compile(r"\bcan not (?:have|take)\b")
 _WEAK_KINDS = frozenset({"stress", "infection", "allergy", "atopy", "sprain", "menopause", "grief", "pets", "caffeine"})
 """Concepts that patients name without saying that they have a disease."""
@@ -28,6 +31,12 @@ def conditions(case: Case, ledger: Ledger) -> None:
 
 def _one(case: Case, ledger: Ledger, reading: Reading, mention: Mention) -> None:
     words = reading.bit(mention.start, mention.end)
+    if _is_factor(reading, mention):
+        return
+    planned = [] if mention.denied else _by_planned_text(case, mention)
+    if planned:
+        ledger.tells(planned, words)
+        return
     if mention.subject != "self":
         _of_relative(case, ledger, mention, words)
         return
@@ -43,10 +52,6 @@ def _one(case: Case, ledger: Ledger, reading: Reading, mention: Mention) -> None
 
 def _asserted(case: Case, ledger: Ledger, reading: Reading, mention: Mention, words: str) -> None:
     patient = case.patient
-    planned = _by_planned_text(case, mention)
-    if planned:
-        ledger.tells(planned, words)
-        return
     present = patient.present(mention.id)
     if present:
         ledger.tells(present, words)
@@ -70,9 +75,25 @@ def _asserted(case: Case, ledger: Ledger, reading: Reading, mention: Mention, wo
         ledger.object("invention", f"adds a {mention.kind} that the record does not hold", words)
 
 
+def _is_factor(reading: Reading, mention: Mention) -> bool:
+    """ "Coughing makes no odds": what is named changes something else."""
+    clause = reading.clause_at(mention.start)
+    overlaps = any(one.start < mention.end and mention.start < one.end for one in reading.factors)
+    return overlaps and reading.effect(clause) is not None
+
+
 def _denied(case: Case, ledger: Ledger, mention: Mention, words: str) -> None:
     patient = case.patient
+    exact = [fact for fact in patient.absent(mention.id) if fact.concept == mention.id]
+    said_so = [fact for fact in case.planned_facts if _denies_too(case, fact, mention)]
+    if exact or said_so or _OTHER_TIMES.search(case.reading.plain):
+        ledger.tells(exact or said_so, words, gently=True)
+        return
     present = [fact for fact in patient.present(mention.id) if not _apart(case, fact)]
+    if mention.weak and not any(fact.id in case.planned for fact in present):
+        return
+    if present and mention.kind == "drug" and not _NOT_TAKEN.search(case.reading.plain):
+        return
     if present and mention.kind == "drug" and any(fact.attribute == "adherence" for fact in case.planned_facts):
         return
     if present and not mention.past:
@@ -82,6 +103,11 @@ def _denied(case: Case, ledger: Ledger, mention: Mention, words: str) -> None:
     planned = [fact for fact in absent if fact.id in case.planned]
     if planned or not absent or mention.id in case.doctor_concepts:
         ledger.tells(planned or absent, words, gently=True)
+
+
+def _denies_too(case: Case, fact: Fact, mention: Mention) -> bool:
+    """Whether a planned fact's own words deny the same thing."""
+    return any(one.id == mention.id and one.denied for text in case.patient.readings(fact) for one in text.mentions)
 
 
 def _apart(case: Case, fact: Fact) -> bool:

@@ -7,6 +7,7 @@ import re
 from pz_tui.consultation.verification.case import Case
 from pz_tui.consultation.verification.ledger import Ledger
 from pz_tui.consultation.verification.words import plain
+from pz_tui.record.facts import Fact
 
 
 _FEARS = frozenset({"scar", "worr", "fear", "frighten", "afraid", "think", "keep", "bad", "someth", "anyth", "seriou", "someon", "bother", "doctor",
@@ -83,10 +84,18 @@ def _worries(case: Case, ledger: Ledger) -> None:
     content = case.reading.content() - _FEARS
     for fact in case.patient.facts.values():
         if fact.section == "perspective" and fact.attribute != "impact" and not case.may_say(fact):
-            shared = content & (case.patient.content(fact) - _FEARS)
+            shared = content & _telling(case, fact)
             if shared and not any(shared & case.patient.content(one) for one in case.planned_facts):
                 ledger.tells([fact], case.brief.sentence)
                 return
+
+
+def _telling(case: Case, fact: Fact) -> frozenset[str]:
+    """The stems of what a fear or idea is about: conditions and parts of the body."""
+    return frozenset(
+        word for one in case.patient.readings(fact) for named in (*one.mentions, *one.parts)
+        for word in one.stems[named.start : named.end]
+    ) & (case.patient.content(fact) - _FEARS)  # fmt: skip
 
 
 def names_of(record_names: tuple[str, ...]) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ _KINDS: Mapping[str, NameKind] = {
 }  # fmt: skip
 
 
+_NEGATIVE = frozenset({"not", "no", "never", "nothing", "hardly", "barely", "none", "without"})
 _FOODS = frozenset({"cholesterol", "calcium", "iron", "glucose"})
 """Names of tests that patients use for other things."""
 
@@ -30,6 +31,7 @@ class Name(NamedTuple):
 
     Attributes:
         denies: the phrase says that it is not there ("I can lie flat" for breathlessness on lying).
+        negative: the phrase has a negation of its own ("can't stand the light").
         clinical: a clinician's word, not a patient's.
     """
 
@@ -37,6 +39,7 @@ class Name(NamedTuple):
     id: str
     denies: bool = False
     clinical: bool = False
+    negative: bool = False
 
 
 class Fine(NamedTuple):
@@ -55,7 +58,9 @@ class Names:
     """All names of a library, ready to be found."""
 
     def __init__(self, library: Library) -> None:
-        self._phrases = Phrases(_entries(library))
+        self._phrases = Phrases(
+            (text, name._replace(negative=bool(_NEGATIVE & set(plain(text).split())))) for text, name in _entries(library)
+        )
         self._fine = Phrases((word, Fine(tuple(row["absent"]))) for row in own_words()["fine"] for word in row["of"])
         self.kinds: dict[str, tuple[str, ...]] = _kinds(library)
         self._kin: dict[str, frozenset[str]] = {}

@@ -133,11 +133,11 @@ class Patient:
         own: set[Side] = {fact.side} if fact.side and fact.attribute != "presence" else set()
         return frozenset(own | {said.side for one in self.readings(fact) for said in one.sides if not said.denied})
 
-    def poles(self, fact: Fact, scale: str) -> frozenset[str]:
-        """The poles of a scale that the fact's words have."""
+    def poles(self, fact: Fact, scale: str, *, denied: bool = False) -> frozenset[str]:
+        """The poles of a scale that the fact's words have, or deny."""
         return frozenset(
             pole.pole for one in self.readings(fact) for pole in one.poles
-            if pole.scale == scale and not one.pole_denied(pole)
+            if pole.scale == scale and one.pole_denied(pole) is denied
         )  # fmt: skip
 
     def parts(self, fact: Fact, *, denied: bool = False) -> frozenset[str]:

@@ -14,7 +14,8 @@ _DEAD = re.compile(r"\b(?:died|passed (?:away|on)|is gone|'s gone|are gone|lost 
 _ALIVE = re.compile(r"\b(?:still (?:alive|going|with us|here|drives|works)|going strong|alive|fit as|is (?:fine|well)|'s (?:fine|well))\b")
 _MARITAL = (
     (re.compile(r"\b(?:i am|i have been|been) divorced\b|\bmy ex(?: wife| husband)?\b|\bsince (?:my|the) divorce\b"), "divorced"),
-    (re.compile(r"\b(?:i am|i have been) (?:a )?wid(?:ow|ower|owed)\b|\bmy late (?:wife|husband)\b"), "widowed"),
+    (re.compile(r"\b(?:a )?wid(?:ow|ower|owed)\b|\bmy late (?:wife|husband)\b|\blost my (?:wife|husband)\b"
+                r"|\bmy (?:wife|husband) (?:died|passed|is gone)\b"), "widowed"),
     (re.compile(r"\b(?:i am|i have been) (?:single|on my own since)\b|\bnot (?:married|got anyone)\b|\bnever married\b"), "none"),
     (re.compile(r"\b(?:i am|we are|been|got) married\b|\bmy (?:wife|husband|missus|hubby)\b|\bthe (?:wife|missus)\b"), "married"),
     (re.compile(r"\b(?:my|a|with my) (?:boyfriend|girlfriend|fiance|partner)\b"), "partner"),

@@ -15,6 +15,8 @@ SKIPPED = frozenset({
     "actually", "little", "of", "me", "kind", "sort", "pretty", "these", "those", "such", "ever", "much",
 })  # fmt: skip
 """Small words that may stand inside a phrase without changing it."""
+DETERMINERS = frozenset({"a", "an", "the", "my", "your", "our", "his", "her", "their", "any", "some", "'s"})
+"""Of these, the ones that a phrase of a table need not have."""
 _GAP = 3
 
 
@@ -97,6 +99,6 @@ def _elements(text: str) -> tuple[frozenset[str] | None, ...]:
             found.append(frozenset(stem(words[0]) for words in choices if len(words) == 1))
             continue
         for word in plain(part).split():
-            if word not in SKIPPED:
+            if word not in DETERMINERS:
                 found.append(frozenset({stem(word)}))
     return tuple(found)

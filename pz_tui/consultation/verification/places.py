@@ -73,10 +73,12 @@ def _part(case: Case, ledger: Ledger, reading: Reading, part: Mention) -> None:
     clause = reading.clause_at(part.start)
     planned = [fact for fact in case.planned_facts if fact.attribute in _SITED]
     said = reading.said[clause.start : clause.end]
-    felt = bool(_FELT.search(" ".join(said))) and not set(said) & listed("fine", "words")
+    found = _FELT.search(" ".join(said))
+    felt = bool(found) and not set(said) & listed("fine", "words")
+    denied = part.denied or (found is not None and clause.start + said.index(found[0].split()[0]) in clause.denied)
     if not planned and not felt:
         return
-    if part.denied:
+    if denied:
         wrong = [fact for fact in planned if fact.polarity == "present" and _same_part(case, fact, part.id, exactly=True)]
         if wrong and felt and not part.conditional:
             ledger.contradicts(wrong[0], "denies a place that the record names", words)

@@ -23,13 +23,15 @@ Effect = Literal["worse", "better", "not_worse", "not_better", "none"]
 _SAME = re.compile(r"\b(?:same as (?:ever|always|usual)|as (?:normal|usual)|no (?:trouble|problem|bother)s?|all right)\b")
 _NO_EFFECT = re.compile(
     r"\b(?:no different|no difference|any different|any difference|not change|no odds|nothing to do with"
-    r"|(?:do|does|did|has|have) nothing|not matter|no effect|not affect|not bring|not bother|either way|not touch it)\b"
+    r"|(?:do|does|did|has|have) nothing|not matter|no effect|not affect|not bring|not bother|either way|not touch it"
+    r"|(?:is|was|feels|stays|it) (?:all |just |much |about )?the same(?! side))\b"
 )
 _BRINGS = re.compile(r"\b(?:brings? it on|sets? it off|starts? it off|gets? it going|triggers? it)\b")
 _EASES = re.compile(
     r"\b(?:edge off|goes off|goes away|took (?:it|the pain) (?:right )?away|takes? (?:it|the pain) away|lets? up)\b"
 )
 _NAMED = ("condition", "drug", "procedure", "substance", "sign")
+_NOT_TOUCHED = (["not", "touch", "it"], ["not", "touch"], ["barely", "touches", "it"], ["barely", "touches"], ["barely", "touched"])
 _INNER = frozenset({"not", "no", "never", "nothing", "hardly", "barely"})
 
 
@@ -40,6 +42,7 @@ class Mention(NamedTuple):
         denied: said not to be so; a name that is itself a denial turns it.
         subject: ``self``, ``other`` or a relative.
         conditional: inside "if I …" or "when I …".
+        weak: only implied ("my head's fine" for dizziness).
     """
 
     kind: str
@@ -52,6 +55,7 @@ class Mention(NamedTuple):
     conditional: bool
     past: bool
     clinical: bool
+    weak: bool = False
 
 
 class SideSaid(NamedTuple):
@@ -93,12 +97,18 @@ class Reading:
 
     @cached_property
     def _found(self) -> list[Found[Name]]:
-        return list(self.names.find(self.stems))
+        found = list(self.names.find(self.stems))
+        return [one for one in found if one.end - one.start == 1 or self._within(one.start, one.end)]
+
+    def _within(self, start: int, end: int) -> bool:
+        """Whether no pause parts the words."""
+        return not any(self.words[place].pause for place in range(start, min(end, len(self.words)) - 1))
 
     @cached_property
     def relatives(self) -> dict[int, str]:
         """Place of each word that names a relative -> the relative."""
-        return {one.end - 1: one.what.id for one in longest(one for one in self._found if one.what.kind == "relative")}
+        found = longest(one for one in self._found if one.what.kind == "relative")
+        return {one.end - 1: one.what.id for one in found if self.said[max(0, one.start - 2) : one.start] != ["as", "a"]}
 
     @cached_property
     def clauses(self) -> list[Clause]:
@@ -144,24 +154,26 @@ class Reading:
 
     @cached_property
     def factors(self) -> list[Mention]:
-        """What may make something better or worse."""
-        return self.of_kind("factor")
+        """What may make something better or worse; not the light in "can't stand the light"."""
+        taken = [range(one.start, one.end) for one in self.mentions if self.said[one.start] in ("can", "not", "could")]
+        found = [one for one in self.of_kind("factor") if not any(one.start in place for place in taken)]
+        return [one for one in found if self.said[max(0, one.start - 1) : one.end] not in _NOT_TOUCHED]
 
     def _mention(self, one: Found[Name]) -> Mention:
         clause = self.clause_at(one.start)
-        denied = self._is_denied(clause, one.start, one.end) is not one.what.denies
+        denied = self._is_denied(clause, one.start, one.end, negative=one.what.negative) is not one.what.denies
         mode: Mode = clause.mode
         if mode == "said" and self._likened(clause, one.start):
             mode = "likened"
         return Mention(one.what.kind, one.what.id, one.start, one.end, denied, clause.subject, mode,
                        one.start in clause.conditional, clause.past, one.what.clinical)  # fmt: skip
 
-    def _is_denied(self, clause: Clause, start: int, end: int) -> bool:
+    def _is_denied(self, clause: Clause, start: int, end: int, *, negative: bool) -> bool:
         """Denied from outside; a negation that is part of the phrase itself does not count."""
-        if start in clause.denied and self.said[start] not in _INNER:
-            inner = any(self.said[place] in _INNER for place in range(start, min(end, len(self.said))))
-            return not inner or (start - 1 in clause.denied and self.said[start - 1] not in ("can", "could"))
-        return False
+        if not negative:
+            return start in clause.denied or end - 1 in clause.denied
+        before = self.said[max(clause.start, start - 4) : start]
+        return before[-1:] in ([word] for word in _INNER) or ("think" in before and start - 1 in clause.denied)
 
     def _likened(self, clause: Clause, place: int) -> bool:
         before = self.said[max(clause.start, place - 5) : place]
@@ -179,8 +191,8 @@ class Reading:
                 continue
             if "not" in around and not _SAME.search(text):
                 continue
-            found += [Mention("condition", id, one.start, one.end, True, "self", clause.mode, False, clause.past, False)
-                      for id in one.what.absent]  # fmt: skip
+            found += [Mention("condition", id, one.start, one.end, True, "self", clause.mode, False, clause.past, False, place > 0)
+                      for place, id in enumerate(one.what.absent)]  # fmt: skip
         return found
 
     # --- amounts and times --------------------------------------------------------------------------------------
@@ -231,12 +243,12 @@ class Reading:
     @cached_property
     def poles(self) -> list[Pole]:
         """Poles of scales."""
-        return poles(self.stems)
+        return [pole for pole in poles(self.stems) if self._within(pole.start, pole.end)]
 
     def pole_denied(self, pole: Pole) -> bool:
         """Whether the pole is said not to be so."""
         clause = self.clause_at(pole.start)
-        return self._is_denied(clause, pole.start, pole.end)
+        return self._is_denied(clause, pole.start, pole.end, negative=pole.negative)
 
     def effect(self, clause: Clause) -> Effect | None:
         """What a clause says that something does."""
@@ -245,6 +257,8 @@ class Reading:
             return "none"
         for place in range(clause.start, clause.end):
             worse, better = self.stems[place] in _stemmed("worse"), self.stems[place] in _stemmed("better")
+            if self.said[place : place + 2] == ["touch", "it"]:
+                continue
             if (worse or better) and place in clause.denied:
                 return "not_worse" if worse else "not_better"
             if worse or better:

@@ -61,7 +61,7 @@ def role(case: Case) -> Check:
 def _own_prefix(case: Case) -> re.Match[str] | None:
     who = case.brief.record.identity
     names = "|".join(re.escape(name) for name in {who.name, who.given_name, who.name.split()[-1]})
-    tells = re.match(rf"^\W{{0,3}}(?:{names})\s+(?:says|said|answers|replies|nods|sighs|looks|is|feels|has|was)\b",
+    tells = re.match(rf"^\W{{0,3}}(?:{names})\s+(?:says|said|answers|replies|nods|sighs|looks|is(?! fine)|feels|has|was)\b",
                      case.brief.sentence)  # fmt: skip
     return tells or re.match(rf"^\W{{0,3}}(?:(?:mr|mrs|ms|miss)\.?\s+)?(?:{names})(?:\s+(?:answers?|says?))?\W{{0,2}}:",
                     case.brief.sentence, re.IGNORECASE)  # fmt: skip

@@ -7,9 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pz_tui.consultation.verification.phrases import Phrases, longest
+
+
+_NEGATIVE = frozenset({"not", "no", "never", "nothing", "hardly", "barely", "nobody"})
 
 
 @dataclass(frozen=True)
@@ -28,13 +31,15 @@ class Scale:
 
 
 class Pole(NamedTuple):
-    """A pole that stands in a sentence. ``bare``: by a word that says it only when it was asked for."""
+    """A pole that stands in a sentence. ``bare``: by a word that says it only when it was asked for; ``negative``: by a
+    phrase that has its own negation."""
 
     scale: str
     pole: str
     start: int
     end: int
     bare: bool = False
+    negative: bool = False
 
 
 @cache
@@ -54,30 +59,26 @@ def poles(stems: Sequence[str]) -> list[Pole]:
     found = longest(_phrases().find(stems))
     kept: list[Pole] = []
     for one in found:
-        scale, pole, bare = one.what
+        scale, pole, bare, negative = one.what
         inside = any(other.scale == scale and other.start < one.end and one.start < other.end and
                      (other.end - other.start > one.end - one.start) for other in kept)  # fmt: skip
         if not inside:
-            kept.append(Pole(scale, pole, one.start, one.end, bare))
+            kept.append(Pole(scale, pole, one.start, one.end, bare, negative))
     return kept
 
 
 @cache
-def _rows() -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = tomllib.loads((Path(__file__).parent / "scales.toml").read_text("utf-8"))["scales"]
+def _rows() -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "scales.toml").read_text("utf-8"))["scales"]
     return rows
 
 
 @cache
-def _phrases() -> Phrases[tuple[str, str, bool]]:
+def _phrases() -> Phrases[tuple[str, str, bool, bool]]:
     return Phrases(
-        (text, (str(row["id"]), pole, bare))
+        (text, (row["id"], pole, bare, bool(_NEGATIVE & set(text.split()))))
         for row in _rows()
         for key, bare in (("poles", False), ("bare", True))
-        for pole, texts in _dict(row.get(key)).items()
+        for pole, texts in row.get(key, {}).items()
         for text in texts
     )
-
-
-def _dict(value: object) -> Mapping[str, Sequence[str]]:
-    return value if isinstance(value, dict) else {}

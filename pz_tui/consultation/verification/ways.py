@@ -14,7 +14,7 @@ _CLASHES: dict[str, tuple[Effect, ...]] = {
     "not_aggravating": ("worse",), "not_relieving": ("better",),
 }  # fmt: skip
 _LOOSE = frozenset({"night", "morning", "evening", "driving", "being_alone", "environment", "pets_factor", "fresh_air", "talking", "screens",
-                    "swallowing", "fatigue_factor", "drinking", "periods_factor", "stress_factor"})  # fmt: skip
+                    "swallowing", "sleep_factor", "fatigue_factor", "drinking", "periods_factor", "stress_factor"})  # fmt: skip
 """Factors whose words mean other things more often than not: they count only when they are planned."""
 
 
@@ -32,14 +32,20 @@ def _pole(case: Case, ledger: Ledger, reading: Reading, pole: Pole) -> None:
     if clause.mode not in ("said", "told") or clause.subject not in ("self", "other") or pole.start in clause.conditional:
         return
     planned = [fact for fact in case.planned_facts if _on(fact, scale)]
+    if scale.id == "smoking" and any(one.id == "cannabis" for one in reading.mentions):
+        return
     if pole.bare and not planned:
         return
     facts = planned or ([fact for fact in case.patient.facts.values() if _on(fact, scale)] if scale.always else [])
     true = {id: case.patient.poles(fact, scale.id) for fact in facts for id in (fact.id,)}
     held = frozenset().union(*true.values()) if true else frozenset()
+    words = reading.bit(pole.start, pole.end)
+    ruled_out = [fact for fact in planned if pole.pole in case.patient.poles(fact, scale.id, denied=True)]
+    if ruled_out and not reading.pole_denied(pole) and pole.pole not in held:
+        ledger.contradicts(ruled_out[0], "says what the record rules out", words)
+        return
     if not held:
         return
-    words = reading.bit(pole.start, pole.end)
     if reading.pole_denied(pole):
         if held == {pole.pole}:
             ledger.contradicts(facts[0], "denies how it is", words)
@@ -77,7 +83,10 @@ def _effects(case: Case, ledger: Ledger, reading: Reading) -> None:
         effect = reading.effect(clause) or _near_effect(reading, factor) or _implied(planned, reading, factor)
         facts = [fact for fact in (planned or all_facts) if _concerns(case, fact, factor)]
         facts = facts or [fact for fact in all_facts if _concerns(case, fact, factor)]
-        if effect is None or (factor.id in _LOOSE and not any(fact in planned for fact in facts)):
+        by_the_way = not planned and any(
+            one.id == factor.id for fact in case.planned_facts for text in case.patient.readings(fact) for one in text.factors
+        )
+        if effect is None or by_the_way or (factor.id in _LOOSE and not any(fact in planned for fact in facts)):
             continue
         seen.append(factor)
         words = reading.bit(factor.start, factor.end)
@@ -116,6 +125,11 @@ def _near_effect(reading: Reading, factor: Mention) -> Effect | None:
 def _implied(planned: list[Fact], reading: Reading, factor: Mention) -> Effect | None:
     """An answer that only names the factor says what was asked; with "not" or "no" the opposite."""
     kinds = {fact.attribute for fact in planned}
+    before = reading.said[max(0, factor.start - 5) : factor.start]
+    if "can" in before and "not" in before:
+        return "worse"
+    if before[-1:] == ["not"] or any(clause.denied for clause in reading.clauses if not clause.start <= factor.start < clause.end):
+        return None
     denied = factor.denied or reading.opener is False
     if kinds and kinds <= {"aggravating", "not_aggravating"}:
         return "not_worse" if denied else "worse"
