@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ _TITLES = {
     "investigation": "result",
     "not_available": "not available",
 }
+_POWER = re.compile(r"(?<![0-9×])10(?:\^|\*)([0-9]+)")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _FLAGS = {"H": "▲ H", "L": "▼ L", "": ""}
 
 
@@ -31,6 +34,11 @@ def reference(result: Result) -> str:
     if result.high is not None:
         return f"< {result.high:g}"
     return f"> {result.low:g}" if result.low is not None else ""
+
+
+def shown_unit(unit: str) -> str:
+    """A unit as a laboratory prints it: ``10^9/L`` is ``×10⁹/L``."""
+    return _POWER.sub(lambda found: f"×10{found[1].translate(_RAISED)}", one_line(unit))
 
 
 def card_rows(card: Card, indent: int) -> list[Row]:
@@ -66,7 +74,7 @@ def _table(results: tuple[Result, ...]) -> Iterable[Content]:
         return
     names = [one_line(result.name) for result in results]
     values = [f"{result.value:g}" for result in results]
-    units = [one_line(result.unit) for result in results]
+    units = [shown_unit(result.unit) for result in results]
     name_room = min(26, max(map(cell_len, names)))
     value_room = max(map(cell_len, values))
     unit_room = max(map(cell_len, units))

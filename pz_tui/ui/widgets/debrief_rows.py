@@ -100,8 +100,8 @@ def _diagnosis(debrief: Debrief) -> Iterator[Row]:
     for rival in report.rivals:
         yield BLANK
         yield row(Content.assemble(text(rival.name, "bold"), ("  the truth" if rival.truth else "", GOOD)))
-        yield from (row(reason, lead="  for: ", lead_style=MUTED) for reason in rival.for_it)
-        yield from (row(reason, lead="  against: ", lead_style=MUTED) for reason in rival.against_it)
+        for lead, reasons in (("  for: ", rival.for_it), ("  against: ", rival.against_it)):
+            yield from (row(reason.replace("_", " "), lead=lead, lead_style=MUTED) for reason in reasons)
 
 
 def _red_flags(debrief: Debrief) -> Iterator[Row]:

@@ -184,27 +184,29 @@ def mood_block(course: Sequence[Mood], width: int = 24) -> Block:
 
 def memory_block(memory: Memory, facts: Mapping[str, Fact]) -> Block:
     """What has happened so far, apart from the facts that came out."""
-    rows: list[Row] = []
-    if memory.improvised:
-        rows += [heading("Made up on the way, binding from then on")]
-        rows += bullets(f"{one_line(kept.words)}  (turn {kept.turn + 1})" for kept in memory.improvised.values())
-    if memory.told:
-        rows += [heading("What the doctor told")]
-        rows += bullets(f"{told.what.replace('_', ' ')}: “{told.words}”  (turn {told.turn + 1})"
-                        for told in memory.told)  # fmt: skip
-    if memory.examined or memory.tested:
-        rows += [heading("Examined and tested")]
-        rows += bullets(f"{name.replace('_', ' ')}  (turn {turn + 1})"
-                        for name, turn in {**memory.examined, **memory.tested}.items())  # fmt: skip
     held = {fact: turns for fact, turns in memory.withheld.items() if fact not in memory.disclosed}
-    if held:
-        rows += [heading("Kept back so far")]
-        rows += bullets((f"{words_for(fact, facts)}  (turn {', '.join(str(at + 1) for at in turns)})"
-                         for fact, turns in held.items()), sign="– ")  # fmt: skip
-    if memory.record_openings:
-        rows += [heading("The record was opened")]
-        rows.append(row("before turn " + ", ".join(str(at + 1) for at in memory.record_openings), MUTED))
-    return (*rows, BLANK) if rows else (row("Nothing yet.", MUTED), BLANK)
+    done = {**memory.examined, **memory.tested}
+    opened = ", ".join(str(at + 1) for at in memory.record_openings)
+    parts: tuple[tuple[str, list[str], str], ...] = (
+        ("Made up on the way, binding from then on",
+         [f"{kept.words}  (turn {kept.turn + 1})" for kept in memory.improvised.values()], "· "),
+        ("What the doctor told",
+         [f"{_plain(told.what)}: “{told.words}”  (turn {told.turn + 1})" for told in memory.told], "· "),
+        ("Examined and tested", [f"{_plain(name)}  (turn {turn + 1})" for name, turn in done.items()], "· "),
+        ("Kept back so far",
+         [f"{words_for(fact, facts)}  (turn {', '.join(str(at + 1) for at in turns)})"
+          for fact, turns in held.items()], "– "),
+        ("The record was opened", [f"before turn {opened}"] if opened else [], "· "),
+    )  # fmt: skip
+    rows: list[Row] = []
+    for title, lines, sign in parts:
+        if lines:
+            rows += [heading(title), *bullets(lines, sign=sign), BLANK]
+    return tuple(rows) or (row("Nothing yet.", MUTED), BLANK)
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def events_block(turn: Turn, facts: Mapping[str, Fact]) -> Block:
