@@ -44,7 +44,7 @@ def reworded(messages: Sequence[dict[str, Any]]) -> str:
     changed = text
     for pattern, spoken in _SPOKEN:
         changed = re.sub(pattern, spoken, changed)
-    if changed != text or not found or " " not in text:
+    if changed != text or not found or " " not in text or text.startswith(("Well", "No", "Yes")):
         return changed
     return f"Well, {text}" if text.startswith(("I ", "I'")) else f"Well, {text[0].lower()}{text[1:]}"
 

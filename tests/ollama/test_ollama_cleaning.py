@@ -24,6 +24,7 @@ def spoken(raw: str, size: int, *, reason: str = "stop", hold: bool = False) -> 
         ("Maria: It began last night.", ["It began last night."]),
         ("**Maria:** It began last night.", ["It began last night."]),
         ("Maria answers: No.", ["No."]),
+        ("No.\nMaria answers: Yes, it does.", ["No."]),
         ("Ms Keller: No.\nMaria: None at all.", ["No.", "None at all."]),
         ("My GP said: rest. So I did.", ["My GP said: rest.", "So I did."]),
         ("My doctor told me Maria: rest.", ["My doctor told me Maria: rest."]),

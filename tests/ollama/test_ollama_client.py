@@ -106,6 +106,8 @@ async def test_nobody_listens() -> None:
         (Reply(text="a b c d", breaks="reset"), "broken_off", "broke off"),
         (Reply(text="a b c d", breaks="eof"), "broken_off", "broke off"),
         (Reply(text="a b c d", breaks="half"), "broken_off", "broke off"),
+        (Reply(text="a b c d", breaks="reset", after=0), "broken_off", "without an answer"),
+        (Reply(text="a b c d", breaks="eof", after=0), "broken_off", "without an answer"),
     ],
 )  # fmt: skip
 async def test_what_goes_wrong_is_said_in_one_sentence(

@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 
 from pz_tui.consultation.ports import Exchange
+from pz_tui.engines.builtin import builtin_engine
+from pz_tui.engines.ollama import connect
 from pz_tui.engines.ollama import voice as voice_module
 from pz_tui.engines.ollama.errors import OllamaError
 from pz_tui.engines.ollama.health import ModelInfo
+from pz_tui.knowledge.library import load
 from tests.factories import a_record
 from tests.ollama.briefs import MODEL, a_brief, a_voice, heard
 from tests.ollama.loopback import LoopbackOllama, Model, Reply
@@ -270,9 +273,9 @@ async def test_a_repair_asks_with_the_reason_and_another_seed(ollama_server: Loo
 
 
 async def test_warming_loads_with_the_window_of_the_turns(ollama_server: LoopbackOllama) -> None:
-    voice = a_voice(ollama_server)
-    await voice.warm(a_record())
-    await heard(voice.speak(a_brief()))
+    engine = await connect(ollama_server.host, "", None, builtin_engine(load()))
+    await engine.warm(a_record())
+    await heard(engine.voice.speak(a_brief()))  # type: ignore[arg-type]
     warm, turn = ollama_server.chats()
     assert turn["messages"][: len(warm["messages"])] == warm["messages"]
     assert ollama_server.scheduler.loads == [("llama3.2:3b", 8192)]

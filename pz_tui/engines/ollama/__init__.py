@@ -57,4 +57,5 @@ async def connect(
         judge=None,
         resolver=None,
         close=client.close,
+        warm=voice.warm,
     )

@@ -74,6 +74,9 @@ def clean(raw: str, names: Sequence[str], *, final: bool = False) -> Cleaned:
         if found is not None:
             text, ended = text[: found.start()], True
     text = _PREAMBLE.sub("", text, count=1)
+    again = _asked_again(tuple(names)).search(text)
+    if again is not None:
+        text, ended = text[: again.start()], True
     text = _own_prefix(tuple(names)).sub(lambda match: "\n" if match.start() else "", text)
     foreign = _FOREIGN.search(text)
     if foreign is not None:
@@ -189,6 +192,13 @@ def _without_thinking(text: str) -> tuple[str, bool]:
     if opens is not None:
         bare, thought = bare[: opens.start()], True
     return bare, thought
+
+
+@lru_cache(maxsize=32)
+def _asked_again(names: tuple[str, ...]) -> re.Pattern[str]:
+    """The line that asks for a reply, written by the model itself: what follows is a second reply."""
+    own = "|".join(re.escape(name) for name in names)
+    return re.compile(rf"(?<=\S)\s*\n\s*(?:{own})\s+(?:answers|goes on)\s*:", re.IGNORECASE)
 
 
 @lru_cache(maxsize=32)

@@ -126,7 +126,7 @@ class Client:
         """
         bound = self._here()
         async with bound.turn:
-            done = False
+            begun = done = False
             try:
                 stream = await bound.speaking.chat(
                     model=model, messages=[dict(message) for message in messages], stream=True, think=think,
@@ -135,12 +135,12 @@ class Client:
                 )  # fmt: skip
                 async with aclosing(stream) as parts:  # type: ignore[type-var]
                     async for part in parts:
-                        done = bool(part.done)
+                        begun, done = True, bool(part.done)
                         yield _piece(part)
             except _ANY as problem:
-                raise self._explained(problem, model) from problem
+                raise self._explained(problem, model, begun=begun) from problem
             if not done:
-                raise broken_off(self.host.shown)
+                raise broken_off(self.host.shown, begun=begun)
 
     async def pull(self, model: str) -> AsyncGenerator[Mapping[str, Any], None]:
         """Stream the progress lines of a download; closing the iterator stops it."""
@@ -201,7 +201,7 @@ class Client:
             verify=self.host.url.startswith("https"), trust_env=False, limits=httpx.Limits(max_keepalive_connections=0)
         )
 
-    def _explained(self, problem: BaseException, model: str) -> OllamaError:
+    def _explained(self, problem: BaseException, model: str, *, begun: bool = False) -> OllamaError:
         shown = self.host.shown
         if isinstance(problem, OllamaError):
             return problem
@@ -210,7 +210,7 @@ class Client:
         if isinstance(problem, httpx.ConnectError | httpx.ConnectTimeout | ConnectionError):
             return unreachable(shown)
         if isinstance(problem, httpx.HTTPError):
-            return broken_off(shown)
+            return broken_off(shown, begun=begun)
         return not_ollama(shown)
 
 

@@ -53,8 +53,10 @@ def not_ollama(shown: str) -> OllamaError:
     )
 
 
-def broken_off(shown: str, why: str = "") -> OllamaError:
-    """The stream ended before it was complete."""
+def broken_off(shown: str, why: str = "", *, begun: bool = True) -> OllamaError:
+    """The stream ended before it was complete, or before it had ``begun``."""
+    if not begun:
+        return OllamaError("broken_off", f"Ollama at {shown} closed the connection without an answer: ask again.")
     reason = f" ({why})" if why else ""
     return OllamaError(
         "broken_off", f"Ollama at {shown} broke off in the middle of the reply{reason}: ask the question again."
