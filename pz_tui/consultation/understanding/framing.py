@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from pz_tui.consultation.turn import Form
 from pz_tui.consultation.understanding.clauses import Clause
 from pz_tui.consultation.understanding.labels import ACTS, QUESTIONS, head_of
+from pz_tui.consultation.understanding.matcher import Matcher
 from pz_tui.consultation.understanding.pattern import compiled
 from pz_tui.consultation.understanding.tables import read_table
-from pz_tui.consultation.understanding.text import Token
 from pz_tui.record.base import Polarity
 
 _OPEN_HEADS = frozenset({
@@ -18,13 +19,13 @@ _OPEN_HEADS = frozenset({
 })  # fmt: skip
 
 
-def form_of(head: str, clause: Clause) -> Form:
-    """How one ask was put."""
+def form_of(head: str, clause: Clause, leads: Polarity | None) -> Form:
+    """How one ask was put; ``leads`` is what ``expected`` says of the clause."""
     if head in ACTS and clause.mood == "statement":
         return "statement"
-    if expected(clause) is not None:
+    if leads is not None:
         return "leading"
-    if _has("open", clause.tokens) or head in _OPEN_HEADS:
+    if _has("open", clause) or head in _OPEN_HEADS:
         return "open"
     return "closed"
 
@@ -33,9 +34,9 @@ def expected(clause: Clause) -> Polarity | None:
     """What a leading question wants to hear; None where it leaves the answer free."""
     if not clause.asks:
         return None
-    if _has("denies", clause.tokens):
+    if _has("denies", clause):
         return "absent"
-    if _has("affirms", clause.tokens):
+    if _has("affirms", clause):
         return "present"
     return None
 
@@ -49,5 +50,10 @@ def form_of_turn(forms: Sequence[Form], labels: Sequence[str]) -> Form:
     return questions[0] if questions else (forms[0] if forms else "statement")
 
 
-def _has(name: str, tokens: Sequence[Token]) -> bool:
-    return any(compiled(source).matches(tokens, {}) for source in read_table("tone/framing.toml")[name])
+@cache
+def _signs(name: str) -> Matcher[str]:
+    return Matcher((compiled(source), name) for source in read_table("tone/framing.toml")[name])
+
+
+def _has(name: str, clause: Clause) -> bool:
+    return _signs(name).any(clause.tokens)

@@ -8,6 +8,7 @@ from functools import cache
 
 from pz_tui.consultation.understanding.clauses import Clause
 from pz_tui.consultation.understanding.labels import LEANING, head_of
+from pz_tui.consultation.understanding.matcher import Matcher
 from pz_tui.consultation.understanding.names import Names
 from pz_tui.consultation.understanding.pattern import Mention, compiled
 from pz_tui.consultation.understanding.rules import Candidate
@@ -81,12 +82,12 @@ def leans(candidate: Candidate) -> bool:
 
 def _is_about(clause: Clause) -> bool:
     """"What about …?", "and …?", "any …?": goes on with the topic rather than opens one."""
-    return any(compiled(source).matches(clause.tokens, {}) for source in _going_on())
+    return _going_on().any(clause.tokens)
 
 
 @cache
-def _going_on() -> tuple[str, ...]:
-    return ("what about", "how about", "^ .. and", "^ .. any", "^ or")
+def _going_on() -> Matcher[str]:
+    return Matcher((compiled(source), source) for source in read_table("rules/carry.toml")["going_on"])
 
 
 @cache

@@ -78,9 +78,13 @@ def build(library: Library) -> str:
     """The text of ``built.json`` for the tables as they are."""
     read = {name: tables.parsed(name) for name in tables.table_names()}
     keys = {source: list(pattern.keys_of(source)) for source in sorted(set(_patterns(read)))}
-    even = {name: " ".join(text.even(name)) for name in sorted(set(naming.phrases(library)))}
+    even = {name: naming.bases(name) for name in sorted(set(naming.phrases(library)))}
     broader = {one.id: list(one.broader) for one in library.concepts.values() if one.broader}
-    built = {"digest": tables.digest(), "tables": read, "keys": keys, "even": even, "broader": broader}
+    words = sorted({word for _, line in phrases() for word in text.even(line) if word.isalpha()})
+    built = {
+        "digest": tables.digest(), "tables": read, "keys": keys, "even": even, "broader": broader,
+        "words": dict.fromkeys(words, 1),
+    }  # fmt: skip
     return json.dumps(built, separators=(",", ":"), ensure_ascii=False) + "\n"
 
 

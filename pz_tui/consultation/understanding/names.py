@@ -34,12 +34,12 @@ class Names:
 
     def __init__(self, library: Library) -> None:
         self._matcher: Matcher[Payload] = Matcher(_own())
-        self._literal: dict[tuple[str, ...], list[Payload]] = {}
-        self.jargon: dict[tuple[str, ...], str] = {}
-        ambiguous = {(word,) for word in word_set("ambiguous")}
+        self._literal: dict[str, list[Payload]] = {}
+        self.jargon: dict[str, str] = {}
+        ambiguous = word_set("ambiguous")
         for name, kind, id in _of(library):
             words = _bases(name)
-            if words and any(len(word) > _TOO_SHORT for word in words) and words not in ambiguous:
+            if len(words) > _TOO_SHORT and words not in ambiguous:
                 payloads = self._literal.setdefault(words, [])
                 if (kind, id) not in payloads:
                     payloads.append((kind, id))
@@ -47,7 +47,7 @@ class Names:
             if concept.understood_from == "C":
                 for name in (concept.name, *concept.clinical):
                     self.jargon.setdefault(_bases(name), name.lower())
-        self._opening = {words[0] for words in (*self._literal, *self.jargon) if words}
+        self._opening = {words.partition(" ")[0] for words in (*self._literal, *self.jargon) if words}
 
     def mentions(self, tokens: Sequence[Token]) -> list[Mention]:
         """The mentions of a clause in order; of overlapping ones of a kind only the fullest."""
@@ -69,21 +69,22 @@ class Names:
 
     def words(self) -> Iterator[str]:
         """Every single word of the names, for spelling."""
+        yield from self._matcher.words()
         for words in self._literal:
-            yield from words
+            yield from words.split()
 
     def _spelled_out(self, tokens: Sequence[Token]) -> Iterator[Mention]:
         for start, end, words in self._stretches(tokens):
             for kind, id in self._literal.get(words, ()):
-                weight = sum(0.4 if word in function_words() else 1.0 for word in words)
+                weight = sum(0.4 if word in function_words() else 1.0 for word in words.split())
                 yield Mention(start, end, kind, id, weight)
 
-    def _stretches(self, tokens: Sequence[Token]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    def _stretches(self, tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
         bases = [token.base for token in tokens]
         for start, base in enumerate(bases):
             if base in self._opening:
                 for end in range(start + 1, min(len(bases), start + _LONGEST) + 1):
-                    yield start, end, tuple(bases[start:end])
+                    yield start, end, " ".join(bases[start:end])
 
 
 def phrases(library: Library) -> Iterator[str]:
@@ -98,10 +99,14 @@ def _clash(mention: Mention, other: Mention) -> bool:
     return mention.kind == other.kind and mention.start < other.end and other.start < mention.end
 
 
-def _bases(name: str) -> tuple[str, ...]:
+def _bases(name: str) -> str:
     known = built()["even"].get(name)
-    words = known.split() if known is not None else even(name)
-    return tuple(base_form(word) for word in words)
+    return str(known) if known is not None else bases(name)
+
+
+def bases(name: str) -> str:
+    """The words of a name as tokens have them."""
+    return " ".join(base_form(word) for word in even(name))
 
 
 def _own() -> Iterator[tuple[Pattern, Payload]]:

@@ -13,7 +13,7 @@ Articles and possessives that stand between two pattern words need no mention.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -60,13 +60,20 @@ class _Element:
         return token.base in self.words or (bool(self.prefixes) and token.base.startswith(self.prefixes))
 
 
-    def may_open(self, token: Token, place: int, at: Mapping[int, Sequence[Mention]]) -> bool:
-        """A cheap look before the pattern is tried at a place."""
+    def openings(
+        self, tokens: Sequence[Token], at: Mapping[int, Sequence[Mention]], where: Mapping[str, Sequence[int]]
+    ) -> Iterable[int]:
+        """Places where a pattern that begins with this may stand."""
         if self.mark == "^":
-            return place == 0
+            return (0,)
         if self.optional or self.gap or self.phrases or self.mark:
-            return True
-        return self.fits(token) or (bool(self.kinds) and place in at)
+            return range(len(tokens))
+        places = {place for word in self.words & where.keys() for place in where[word]}
+        if self.prefixes:
+            places.update(place for place, token in enumerate(tokens) if token.base.startswith(self.prefixes))
+        if self.kinds:
+            places.update(at)
+        return sorted(places)
 
 
 class Pattern:
@@ -91,13 +98,15 @@ class Pattern:
     def _elements(self) -> tuple[_Element, ...]:
         return tuple(_element(part) for part in self.source.split())
 
-    def matches(self, tokens: Sequence[Token], at: Mapping[int, Sequence[Mention]]) -> list[Match]:
-        """Every place it stands, the heaviest reading of each start."""
+    def matches(
+        self, tokens: Sequence[Token], at: Mapping[int, Sequence[Mention]], where: Mapping[str, Sequence[int]]
+    ) -> list[Match]:
+        """Every place it stands, the heaviest reading of each start.
+
+        ``at``: the mentions that begin at a place; ``where``: the places of a base form.
+        """
         found: list[Match] = []
-        opening = self._elements[0]
-        for start in range(len(tokens)):
-            if not opening.may_open(tokens[start], start, at):
-                continue
+        for start in self._elements[0].openings(tokens, at, where):
             best = self._run(tokens, at, 0, start, start)
             if best is not None and best.end > best.start:
                 found.append(best)

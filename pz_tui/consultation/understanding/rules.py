@@ -82,6 +82,10 @@ class Rules:
         return sorted(found, key=lambda one: (-one.score, one.start, one.label))
 
 
+    def words(self) -> Iterator[str]:
+        """The words that rules are found by, for spelling."""
+        return self._matcher.words()
+
     def spoken_for(
         self, head: str, clause: Clause, mentions: Sequence[Mention], score: float
     ) -> list[Candidate]:
@@ -114,7 +118,7 @@ def _rule(label: str, table: dict[str, Any]) -> Rule:
 
 
 def _any(never: Matcher[str] | None, clause: Clause, mentions: Sequence[Mention]) -> bool:
-    return never is not None and next(iter(never.find(clause.tokens, mentions)), None) is not None
+    return never is not None and never.any(clause.tokens, mentions)
 
 
 def _first_kind(rule: Rule, mentions: Sequence[Mention]) -> str:

@@ -1,8 +1,9 @@
 """Reads the tables that the rules live in.
 
 Parsing TOML is slow, so ``learn.py`` also writes ``built.json``: the same tables, the words that each pattern is
-found by, the library's names made even, and which of its concepts are kinds of which. It counts only while the
-TOML files are what it was built from.
+found by, the library's names made even, which of its concepts are kinds of which, and
+the words of the phrase bank. It counts only while the TOML files are what it was
+built from.
 """
 
 from __future__ import annotations
@@ -59,5 +60,5 @@ def built() -> dict[str, dict[str, Any]]:
     except (OSError, ValueError):
         found = {}
     if not isinstance(found, dict) or found.get("digest") != digest():
-        return {"tables": {}, "keys": {}, "even": {}, "broader": {}}
+        return {"tables": {}, "keys": {}, "even": {}, "broader": {}, "words": {}}
     return found

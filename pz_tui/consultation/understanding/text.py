@@ -56,7 +56,8 @@ def tokens_of(text: str, correct: Callable[[str], str] | None = None) -> list[To
             if tokens:
                 tokens[-1] = _with_pause(tokens[-1], piece)
             continue
-        for word in _written_out(piece.lower(), correct):
+        name = piece[0].isupper() and bool(tokens) and not tokens[-1].after and not piece.isupper()
+        for word in _written_out(piece.lower(), None if name else correct):
             if word in _fillers() or (tokens and tokens[-1].text == word and not tokens[-1].after):
                 continue
             tokens.append(Token(word, base_form(word), match.start(), match.end()))
@@ -97,8 +98,9 @@ def _written_out(piece: str, correct: Callable[[str], str] | None) -> Iterator[s
         yield from _contraction(piece)
     else:
         word = _british().get(piece, piece)
-        if correct:
-            word = correct(word)
+        if correct and word not in _fillers():
+            right = correct(word)
+            word = _british().get(right) or _abbreviations().get(right, right)
         yield from word.split()
 
 

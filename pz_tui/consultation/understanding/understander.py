@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pz_tui.consultation.turn import Ask, Understanding
 from pz_tui.consultation.understanding.clauses import Clause, clauses_of
@@ -17,13 +17,14 @@ from pz_tui.consultation.understanding.leaning import (
     resumed,
 )
 from pz_tui.consultation.understanding.names import Names
-from pz_tui.consultation.understanding.pattern import Mention
+from pz_tui.consultation.understanding.pattern import Mention, function_words
 from pz_tui.consultation.understanding.reading import read_clause
 from pz_tui.consultation.understanding.rules import Candidate, Rules
+from pz_tui.consultation.understanding.spelling import Spelling
 from pz_tui.consultation.understanding.text import Token, tokens_of
 from pz_tui.consultation.understanding.tone import KIND, Tones
 from pz_tui.knowledge.library import Library
-from pz_tui.record.base import Frozen
+from pz_tui.record.base import Frozen, Polarity
 
 _SURE, _PLAIN, _GUESS = 7.0, 5.0, 3.0
 
@@ -55,10 +56,12 @@ class Understander:
         self._names = Names(library)
         self._rules = Rules()
         self._tones = Tones()
+        self._spelling = Spelling((*self._names.words(), *self._rules.words(), *function_words()))
 
     def understand(self, utterance: str, context: Context) -> Understanding:
         """What the utterance asks for and does, in order."""
-        tokens = tokens_of(utterance)
+        corrections: dict[str, str] = {}
+        tokens = tokens_of(utterance, self._noting(corrections))
         focus, topic = self._leaned_on(context)
         if not tokens:
             return Understanding(asks=(Ask(head="silence"),), confidence=1.0, focus_before=focus)
@@ -66,18 +69,31 @@ class Understander:
         kind = bool(KIND & set(manner))
         asks: list[Ask] = []
         for clause, mentions, readings in self._read(tokens, topic):
+            leads = expected(clause)
             terms = self._names.terms(clause.tokens)
-            asks += [_ask(one, clause, utterance, focus, kind, terms) for one in readings]
+            asks += [_ask(one, clause, utterance, focus, kind, terms, leads) for one in readings]
             asks += _diagnoses_told(readings, clause, mentions, utterance)
         asks = _unique(asks)
         return Understanding(
             asks=tuple(asks),
             form=form_of_turn([one.form for one in asks], [one.label for one in asks]),
+            corrections=tuple(corrections.items()),
             confidence=max((one.confidence for one in asks), default=0.0),
             step_out=self._tones.step_out(utterance, tokens),
             manner=manner,
             focus_before=focus,
         )
+
+    def _noting(self, corrections: dict[str, str]) -> Callable[[str], str]:
+        """The spelling, keeping what it changed."""
+
+        def correct(word: str) -> str:
+            right = self._spelling.correct(word)
+            if right != word:
+                corrections[word] = right
+            return right
+
+        return correct
 
     def _read(self, tokens: Sequence[Token], topic: str) -> list[Reading]:
         """Each clause with what it names and what was read from it."""
@@ -97,15 +113,16 @@ class Understander:
 
 
 def _ask(
-    one: Candidate, clause: Clause, utterance: str, focus: str, kind: bool, terms: tuple[str, ...]
-) -> Ask:
+    one: Candidate, clause: Clause, utterance: str, focus: str, kind: bool, terms: tuple[str, ...],
+    leads: Polarity | None,
+) -> Ask:  # fmt: skip
     head, _, thing = one.label.partition(":")
     words = utterance[clause.tokens[one.start].start : clause.tokens[one.end - 1].end]
     return Ask(
         head=head,
         object=thing,
-        form=form_of(head, clause),
-        polarity=expected(clause),
+        form=form_of(head, clause, leads),
+        polarity=leads,
         confidence=_confidence(one.score),
         words=words,
         subject=one.subject or (focus if leans(one) else ""),
