@@ -51,8 +51,14 @@ def _of_value(fact: Fact) -> Iterator[Amount]:
         yield Amount("count", fact.value, fact.value)
 
 
-def comparable(said: Quantity, true: Amount) -> bool:
-    """Whether both count the same kind of thing."""
+def comparable(said: Quantity, true: Amount, *, strictly: bool = False) -> bool:
+    """Whether both count the same kind of thing.
+
+    Args:
+        strictly: a count and a rate only when they name the same thing.
+    """
+    if strictly and said.kind != true.kind and {said.kind, true.kind} <= {"count", "rate"}:
+        return said.unit.partition("/")[0] == true.unit.partition("/")[0]
     if said.kind == "plain":
         return true.kind != "duration"
     if said.kind == true.kind:
@@ -79,11 +85,11 @@ def agrees(said: Quantity, true: Amount) -> bool:
     ratio = max(nearest / at, at / nearest)
     match true.kind:
         case "duration":
-            return ratio <= (1.35 if said.hedged or said.unit in ("day", "week", "month", "year") else 1.21)
+            return ratio <= (1.26 if said.hedged or said.unit in ("day", "week", "month") else 1.21)
         case "age":
             return abs(nearest - at) <= (3 if said.hedged else 0)
         case "score":
-            return abs(nearest - at) <= (1 if said.hedged else 0)
+            return False
         case "rate":
             return ratio <= (1.4 if said.hedged else 1.15)
         case "share":

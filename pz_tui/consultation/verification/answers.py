@@ -12,12 +12,24 @@ from pz_tui.record.facts import Fact
 _AGREES = re.compile(r"\b(?:that is right|that's right|exactly|correct|right you are|yes that is it)\b")
 _BUT_YES = re.compile(r"\b(?:i do|i have|i did|i am|i was|it does|it is|it did|there is|they do|they are)(?: (?!not)|$)")
 _REJECTS = re.compile(r"\b(?:not right|never said|not what i said|not me)\b")
+_NO = r"(?:no |nope |um |well |oh )*"
+_DENIES = re.compile(
+    rf"^{_NO}(?:i (?:do|have|did|am|was) not(?: no| really)?|not really|never(?: have| ever)?|not at all|nothing like that|none(?: at all)?"
+    r"|not that i have noticed|not especially|not particularly|i do not think so|not as far as i know|nothing at all)(?: no)?$"
+)
+_AFFIRMS = re.compile(
+    r"^(?:yes |yeah |aye |um |well |oh )*(?:i (?:do|have|did|am)|it does|it did|it is|there is|a bit|a little|sometimes|now and then|socially|a lot"
+    r"|quite a bit|most days)(?: yes| yeah| aye| a bit)?$"
+)
+_TOLD_IN_WORDS = frozenset({"occupation", "living", "open_invitation", "identity_check", "relationships", "ideas", "concerns", "expectations",
+                            "menstrual", "general_health", "impact", "previous_episode"})  # fmt: skip
 _DENYING = re.compile(r"\b(?:no|not|never|without|none)\b")
 
 
 def answers(case: Case, ledger: Ledger) -> None:
     """Hold a bare yes or no against the first thing that the plan answers with one."""
     reading = case.reading
+    _elliptic(case, ledger)
     move = _asked(case)
     agreed = bool(_AGREES.search(reading.plain))
     if move is None or not (reading.answers_only() or (agreed and len(reading.words) <= 6)):
@@ -39,6 +51,22 @@ def answers(case: Case, ledger: Ledger) -> None:
         if said is False:
             others = (one for one in case.brief.plan.moves if one.opening is False)
             ledger.tells([case.patient.facts[id] for one in others for id in one.facts], reading.text, gently=True)
+
+
+def _elliptic(case: Case, ledger: Ledger) -> None:
+    """ "I do.", "Never have.", "Not really.": says of the one planned thing that it is so, or is not."""
+    facts = [fact for fact in case.planned_facts if fact.attribute in ("presence", "otc", "children")]
+    if len(case.planned_facts) != 1 or not facts or case.brief.before or _leads(case):
+        return
+    fact = facts[0]
+    text = case.reading.plain
+    if fact.head in _TOLD_IN_WORDS or any(text == one.plain for one in case.patient.readings(fact)):
+        return
+    denies, affirms = _DENIES.match(text), _AFFIRMS.match(text)
+    if denies and fact.polarity == "present" and not (fact.head == "smoking" and "ex" in case.patient.poles(fact, "smoking")):
+        ledger.contradicts(fact, "denies what is so", case.brief.sentence)
+    elif affirms and fact.polarity == "absent":
+        ledger.contradicts(fact, "says that something is so which the record denies", case.brief.sentence)
 
 
 def _asked(case: Case) -> Move | None:

@@ -56,8 +56,9 @@ def _asserted(case: Case, ledger: Ledger, reading: Reading, mention: Mention, wo
     if present:
         ledger.tells(present, words)
         return
+    planned_absent = [fact for fact in patient.absent(mention.id) if fact.id in case.planned and fact.concept == mention.id]
     supported = patient.support(reading.stems[mention.start : mention.end])
-    if supported:
+    if supported and not planned_absent:
         ledger.tells([patient.facts[id] for id in sorted(supported)], words, gently=True)
         return
     if _in_truths(case, mention) or mention.id in _NOT_CLINICAL:

@@ -48,7 +48,7 @@ def _bound(case: Case, ledger: Ledger, reading: Reading, topic: str, value: str)
 
 
 def _is_name(topic: str) -> bool:
-    return topic.endswith(("_name", "_names")) or topic in ("teacher", "nickname")
+    return topic.endswith(("_name", "_names"))
 
 
 def _another_name(case: Case, ledger: Ledger, reading: Reading, value: str) -> None:

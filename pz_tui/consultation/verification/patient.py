@@ -12,6 +12,7 @@ from pz_tui.consultation.verification.amounts import Amount, amounts_of
 from pz_tui.consultation.verification.leaks import names_of
 from pz_tui.consultation.verification.names import Names
 from pz_tui.consultation.verification.reading import Reading, content_of
+from pz_tui.consultation.verification.rivals import Rivals
 from pz_tui.consultation.verification.wordings import Wordings
 from pz_tui.consultation.verification.words import plain
 from pz_tui.knowledge.library import Library
@@ -40,6 +41,7 @@ class Patient:
         self.library = library
         self.names = names_of_library(library)
         self.wordings = Wordings(facts)
+        self.rivals = Rivals(library, record.condition.id, self.names)
         self.now = datetime.combine(record.encounter.date, record.encounter.time)
         self._read: dict[str, tuple[Reading, ...]] = {}
         self._amounts: dict[str, tuple[Amount, ...]] = {}
@@ -135,10 +137,13 @@ class Patient:
 
     def poles(self, fact: Fact, scale: str, *, denied: bool = False) -> frozenset[str]:
         """The poles of a scale that the fact's words have, or deny."""
-        return frozenset(
+        found = {
             pole.pole for one in self.readings(fact) for pole in one.poles
             if pole.scale == scale and one.pole_denied(pole) is denied
-        )  # fmt: skip
+        }  # fmt: skip
+        if scale == "previous" and not denied and not found:
+            found = {"never" if fact.clinical.lower().startswith(("no ", "none", "never")) else "before"}
+        return frozenset(found)
 
     def parts(self, fact: Fact, *, denied: bool = False) -> frozenset[str]:
         """Body parts that the fact's words name, or deny."""

@@ -16,23 +16,24 @@ _MARITAL = (
     (re.compile(r"\b(?:i am|i have been|been) divorced\b|\bmy ex(?: wife| husband)?\b|\bsince (?:my|the) divorce\b"), "divorced"),
     (re.compile(r"\b(?:a )?wid(?:ow|ower|owed)\b|\bmy late (?:wife|husband)\b|\blost my (?:wife|husband)\b"
                 r"|\bmy (?:wife|husband) (?:died|passed|is gone)\b"), "widowed"),
-    (re.compile(r"\b(?:i am|i have been) (?:single|on my own since)\b|\bnot (?:married|got anyone)\b|\bnever married\b"), "none"),
-    (re.compile(r"\b(?:i am|we are|been|got) married\b|\bmy (?:wife|husband|missus|hubby)\b|\bthe (?:wife|missus)\b"), "married"),
+    (re.compile(r"\b(?:i am|i have been) (?:single|on my own since)\b|\bnot (?:married|got anyone)\b|\bnever married\b|^(?:no )?single\b"), "none"),
+    (re.compile(r"\b(?:i am|we are|been|got) married\b|\bgot a (?:wife|husband)\b|^(?:yes )?married\b|\bmy (?:wife|husband|missus|hubby)\b|\bthe (?:wife|missus)\b"), "married"),
     (re.compile(r"\b(?:my|a|with my) (?:boyfriend|girlfriend|fiance|partner)\b"), "partner"),
 )  # fmt: skip
 _WITH = {"married": {"married"}, "partner": {"partner", "married"}, "divorced": {"divorced", "separated"}, "widowed": {"widowed"},
          "none": {"none", "divorced", "widowed", "separated"}}  # fmt: skip
 _OWN_CHILD = re.compile(
     r"\b(?:my|our|two|three|got|have) (?:wee |little |own |youngest |eldest )?(?:son|sons|daughter|daughters|kids|boy|boys|girl|girls|lad|children)\b"
+    r"|\b(?:one|a) (?:child|son|daughter|boy|girl)\b"
 )  # fmt: skip
 _WORKS = re.compile(
     r"\bi (?:work (?:in|at|for|as|on) (?:a |an |the )?(?P<place>[\w ]+)|drive (?:a |an )?(?P<drive>lorry|bus|taxi|van|truck|hgv|train)"
-    r"|teach (?P<teach>\w+)|am (?:a |an )(?P<job>[\w ]+)|run (?:a |my own )(?P<run>[\w ]+)|used to be (?:a |an )(?P<was>[\w ]+))"
+    r"|am (?:doing|studying|in|at) (?:a |an |the )?(?P<study>[\w ]+)|teach (?P<teach>\w+)|am (?:a |an )(?P<job>[\w ]+)|run (?:a |my own )(?P<run>[\w ]+)|(?:used to be|was) (?:a |an )(?P<was>[\w ]+))"
 )
 _NOT_JOBS = frozenset({"bit", "little", "lot", "worrier", "smoker", "non", "drinker", "patient", "mess", "wreck", "bag", "woman", "man", "person",
                        "mum", "mother", "dad", "father", "diabetic", "single", "light", "heavy", "bad", "good", "great", "big", "coward",
                        "nuisance", "creature", "fan", "morning", "night", "early", "late", "widow", "widower", "grandmother", "gran",
-                       "grandad", "believer", "sleeper", "eater", "twin", "vegetarian", "driver"})  # fmt: skip
+                       "grandad", "believer", "sleeper", "eater", "kid", "child", "boy", "girl", "teenager", "baby", "lad", "lass", "twin", "vegetarian", "driver"})  # fmt: skip
 
 
 def people(case: Case, ledger: Ledger) -> None:
@@ -91,6 +92,8 @@ def _work(case: Case, ledger: Ledger, reading: Reading) -> None:
     found = _WORKS.search(reading.plain)
     fact = _fact_of(case, "occupation", "presence")
     if not found or fact is None or reading.clause_at(0).mode in ("asked", "wished", "likened"):
+        return
+    if (found["was"] or found["study"]) and fact.id not in case.planned:
         return
     named = next(value for value in found.groupdict().values() if value is not None).split()[:3]
     if not named or named[0] in _NOT_JOBS or (len(named) > 1 and named[1] in _NOT_JOBS and found["job"]):

@@ -72,9 +72,16 @@ def _part(case: Case, ledger: Ledger, reading: Reading, part: Mention) -> None:
     patient, words = case.patient, reading.bit(part.start, part.end)
     clause = reading.clause_at(part.start)
     planned = [fact for fact in case.planned_facts if fact.attribute in _SITED]
+    if part.denied and len(reading.said) <= 6 and not planned:
+        planned = [fact for fact in case.planned_facts if fact.head == "symptom" and fact.attribute == "presence"]
+        felt_there = True
+    else:
+        felt_there = False
     said = reading.said[clause.start : clause.end]
     found = _FELT.search(" ".join(said))
-    felt = bool(found) and not set(said) & listed("fine", "words")
+    if part.id == "head" and re.search(r"\b(?:in|round|through) my (?:own )?head\b", reading.plain) and not planned:
+        return
+    felt = felt_there or bool(found) and not set(said) & listed("fine", "words")
     denied = part.denied or (found is not None and clause.start + said.index(found[0].split()[0]) in clause.denied)
     if not planned and not felt:
         return

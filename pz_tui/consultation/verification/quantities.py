@@ -49,7 +49,9 @@ def _amount(case: Case, ledger: Ledger, reading: Reading, said: Quantity) -> Non
         return
     if _ago_fits(case, ledger, said, words) or _known_elsewhere(case, reading, said):
         return
-    if holding and _speaks_of(reading, said, holding[0][0]):
+    settled = any(other is not said and comparable(other, true) and agrees(other, true) for other in reading.quantities
+                  for _, true in holding)  # fmt: skip
+    if holding and not settled and _speaks_of(reading, said, holding[0][0]):
         ledger.contradicts(holding[0][0], "gives another amount than the record", words)
     elif said.kind == "reading":
         ledger.object("leak", "tells a reading that only measuring gives", words)
@@ -98,11 +100,11 @@ def _known_elsewhere(case: Case, reading: Reading, said: Quantity) -> bool:
     for text in (*case.truths, case.doctor):
         for other in text.quantities:
             true = Amount(other.kind, other.low, other.high, other.unit)
-            if comparable(said, true) and agrees(said, true):
+            if comparable(said, true, strictly=True) and agrees(said, true):
                 return True
     for fact in case.patient.facts.values():
         if case.may_say(fact) and fact.id not in case.planned and any(
-            comparable(said, true) and agrees(said, true) for true in case.patient.amounts(fact)
+            comparable(said, true, strictly=True) and agrees(said, true) for true in case.patient.amounts(fact)
         ):  # fmt: skip
             return True
     return reading.clause_at(said.start).subject not in ("self", "other") and _age_of(case, reading, said)
@@ -119,8 +121,6 @@ def _speaks_of(reading: Reading, said: Quantity, fact: Fact) -> bool:
     """Whether an amount that does not agree is about the fact, and not about something by the way."""
     if said.kind == "count" and said.unit not in _COUNTED and fact.attribute not in ("children", "amount", "presence"):
         return False
-    if said.kind == "duration" and not said.ago and fact.unit not in ("h", "min", "days", "weeks", "months", "years"):
-        return any(true for true in (fact.value,) if true is not None)
     return True
 
 

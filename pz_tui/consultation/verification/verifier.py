@@ -20,6 +20,7 @@ from pz_tui.consultation.verification.people import people
 from pz_tui.consultation.verification.places import places
 from pz_tui.consultation.verification.quantities import quantities
 from pz_tui.consultation.verification.register import register
+from pz_tui.consultation.verification.rivals import rivals
 from pz_tui.consultation.verification.role import role
 from pz_tui.consultation.verification.speakable import speakable
 from pz_tui.consultation.verification.ways import ways
@@ -30,7 +31,7 @@ from pz_tui.record.patient import PatientRecord
 
 _FORM = (role, language)
 _CONTENT: tuple[Callable[[Case, Ledger], None], ...] = (
-    answers, conditions, quantities, places, ways, people, inventions, findings, register,
+    answers, conditions, quantities, places, ways, people, inventions, findings, register, rivals,
 )  # fmt: skip
 
 
