@@ -19,7 +19,9 @@ def check_data() -> None:
     assert Path(__file__).resolve().parents[1] not in here.parents, "this must not run against the checkout"
     library = load_library()
     assert len(library.conditions) >= 4, list(library.conditions)
-    assert len(library.tests) >= 40 and len(library.drugs) >= 30 and len(library.concepts) >= 120
+    assert len(library.tests) >= 40
+    assert len(library.drugs) >= 30
+    assert len(library.concepts) >= 120
     cases = ready_cases()
     assert len(cases) >= 2 * len(library.conditions), [case.id for case in cases]
     assert not [case for case in cases if case.unreadable]
@@ -27,18 +29,19 @@ def check_data() -> None:
 
 
 async def check_screens() -> None:
-    """The app starts and each screen of its own modes opens."""
-    from pz_tui.ui.app import PzChat
-    from pz_tui.ui.screens import SCREENS
+    """The app starts, and every screen that needs no patient opens; the others are opened with a patient."""
+    from pz_tui.ui.app import PzApp
 
-    app = PzChat()
+    app = PzApp()
     async with app.run_test(size=(100, 30)) as pilot:
-        await pilot.pause()
-        for name in SCREENS:
-            app.push_screen(app.open_screen(name))
-            await pilot.pause(0.2)
-            app.pop_screen()
-            await pilot.pause()
+        await asyncio.wait_for(app.warm.wait(), 30)
+        await app.go_home()
+        for name in ("new", "cases", "sessions", "settings", "help"):
+            screen = await app.open(name)
+            await pilot.pause(0.3)
+            assert screen is not None, name
+            assert app.screen is screen, name
+            await app.go_home()
 
 
 if __name__ == "__main__":

@@ -91,9 +91,10 @@ async def engine(options: argparse.Namespace, known: Library) -> Engine:
     from pz_tui.engines.selection import choose  # noqa: PLC0415
 
     own = settings()
+    preference: Any = options.engine or own.engine
     return await choose(
-        options.engine or own.engine, host=own.ollama_host, model=options.model or own.ollama_model,
-        builtin=builtin_engine(known), num_ctx=own.num_ctx,
+        preference, host=own.ollama_host, model=options.model or own.ollama_model,
+        builtin=builtin_engine(known), num_ctx=own.num_ctx, library=known,
     )  # fmt: skip
 
 

@@ -95,7 +95,7 @@ class Answers:
     def _opening(self, fresh: list[Fact], ask: Ask, scene: Scene, count: int) -> list[Move]:
         """The first telling: the complaint, then what it has not said already."""
         complaint = self._give(fresh[0], ask, scene, "story")
-        lead = [fact.id for fact in self._facts.values() if fact.head == "symptom" and fact.concept == self._recall.lead]
+        lead = [fact.id for fact in self._recall.by_head("symptom") if fact.concept == self._recall.lead]
         told = [complaint.model_copy(update={"facts": (*complaint.facts, *lead[:1])})]
         dated = bool(_TELLS_TIME.search(told[0].truth[0]))
         more = [fact for fact in fresh[1:] if not (dated and fact.attribute == "onset")]
@@ -190,6 +190,8 @@ class Answers:
             return bool(ask.object)
         if ask.head in _NOT_YES_NO:
             return False
+        if ask.head == "symptom":
+            return True
         if ask.head in SYMPTOM_HEADS:
             return fact.polarity == "absent" or ask.form == "leading"
         return fact.attribute in ("presence", "otc") or ask.form == "leading"

@@ -5,6 +5,7 @@ One table leads from label heads to ways of looking; nothing here decides what m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from pz_tui.consultation.memory import Memory
@@ -61,7 +62,8 @@ class Recall:
     def story(self) -> tuple[Fact, ...]:
         """What an untold story brings up, in order: complaint first, then beats and open attributes."""
         beats = [fact for fact in self._facts if fact.polarity == "present" and fact.head == "symptom"
-                 and fact.concept != self.lead and fact.story is not None and fact.access in ("volunteered", "open-question")]  # fmt: skip
+                 and fact.concept != self.lead and fact.story is not None
+                 and fact.access in ("volunteered", "open-question")]  # fmt: skip
         beats.sort(key=lambda fact: fact.story or 0)
         opened = [fact for fact in self._facts if fact.concept == self.lead and fact.attribute != "presence"
                   and fact.access in ("volunteered", "open-question")]  # fmt: skip
@@ -119,6 +121,9 @@ class Recall:
             present = [fact for fact in facts if fact.polarity == "present"]
             chosen = (present or list(facts))[: 2 if present else 1]
             return Recalled(ask=ask, facts=tuple(chosen), concept=chosen[0].concept)
+        spread = self._spread_to(ask.object)
+        if spread is not None:
+            return Recalled(ask=ask, facts=(spread,), concept=spread.concept)
         past = [fact for fact in self.by_head("pmh") if fact.concept == ask.object]
         if past:
             return Recalled(ask=ask, facts=tuple(past[:1]), concept=ask.object)
@@ -133,6 +138,16 @@ class Recall:
         known = [fact for fact in own if fact.attribute == "since"]
         return Recalled(ask=ask, facts=tuple(known[:1]), concept=concept,
                         missing="" if known else "drug_history:since")  # fmt: skip
+
+    def _spread_to(self, concept: str) -> Fact | None:
+        """ "Any pain in the arm?" of a pain that goes there: where it spreads or sits answers."""
+        part = concept.removesuffix("_pain").replace("_", " ")
+        if part == concept.replace("_", " "):
+            return None
+        told = [fact for fact in self._facts if fact.head in ("radiation", "site") and fact.polarity == "present"
+                and fact.concept == self.lead]  # fmt: skip
+        return next((fact for fact in told if re.search(rf"\b{re.escape(part)}\b", " ".join(
+            (fact.clinical, *fact.wording.full)).lower())), None)  # fmt: skip
 
     def _attribute(self, ask: Ask, memory: Memory) -> Recalled:
         since = self._since(ask, memory) if ask.head in ("onset", "duration") else None

@@ -78,9 +78,9 @@ class Library:
 
     def __init__(self, packaged: Path, user: _UserFiles) -> None:
         self._packaged, self._user = packaged, user
-        own = {path.name: path for path in _subfolders(packaged / "conditions")}
-        self.conditions = Conditions(own | user.conditions)
-        self.problems: tuple[str, ...] = user.problems
+        self._own = _subfolders(packaged / "conditions")
+        self.conditions = Conditions({path.name: path for path in self._own} | user.conditions)
+        self.problems: tuple[str, ...] = tuple(user.problems)
 
     @cached_property
     def outlines(self) -> Mapping[str, Outline]:
@@ -91,7 +91,7 @@ class Library:
     def concepts(self) -> Mapping[str, Concept]:
         """Lexicon concepts by id."""
         files = [read_model(path, LexiconFile) for path in _files(self._packaged / "lexicon")]
-        return _by_id([file.concepts for file in (*files, *self._user.lexicon)])
+        return _by_id([file.concepts for file in (*files, *self._user.lexicon.values())])
 
     @cached_property
     def tests(self) -> Mapping[str, OrderableTest]:
@@ -139,40 +139,61 @@ class Library:
     def version(self) -> str:
         """Digest of all files, read in sorted order; the user's come after the packaged ones."""
         digest = hashlib.blake2b(digest_size=8)
-        for root in (self._packaged, self._user.folder):
-            for path in _all_files(root):
-                digest.update(f"{path.relative_to(root).as_posix()}\n".encode())  # type: ignore[arg-type]
-                digest.update(path.read_bytes())
+        folders = ("lexicon", "reference", *(f"conditions/{path.name}" for path in self._own))
+        packaged = [path for folder in folders for path in _files(self._packaged / folder)]
+        for path in (*packaged, *self._user.files()):
+            digest.update(f"{path.parent.name}/{path.name}\n".encode())
+            digest.update(path.read_bytes())
         return digest.hexdigest()
 
     def _reference(self, table: str) -> tuple[ReferenceFile, ...]:
         packaged = read_model(self._packaged / "reference" / f"{table}.toml", ReferenceFile)
-        return (packaged, *self._user.reference)
+        return (packaged, *self._user.reference.values())
 
 
 class _UserFiles:
-    """The files a user has added, as far as they are sound."""
+    """The files a user has added; what turns out faulty is dropped and named in ``problems``."""
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder if folder is not None and folder.is_dir() else None
-        self.lexicon: list[LexiconFile] = []
-        self.reference: list[ReferenceFile] = []
+        self.lexicon: dict[Path, LexiconFile] = {}
+        self.reference: dict[Path, ReferenceFile] = {}
         self.conditions: dict[str, Path] = {}
-        self.problems: tuple[str, ...] = ()
+        self.problems: list[str] = []
         if self.folder is None:
             return
-        problems: list[str] = []
         for path in _files(self.folder / "lexicon"):
-            problems += _kept(path, LexiconFile, self.lexicon)
+            self._read(path, LexiconFile, self.lexicon)
         for path in _files(self.folder / "reference"):
-            problems += _kept(path, ReferenceFile, self.reference)
-        for path in _subfolders(self.folder / "conditions"):
-            try:
-                read_condition(path)
-                self.conditions[path.name] = path
-            except KnowledgeError as error:
-                problems.append(f"{path.name}/{error}")
-        self.problems = tuple(problems)
+            self._read(path, ReferenceFile, self.reference)
+        self.conditions = {path.name: path for path in _subfolders(self.folder / "conditions")}
+
+    def files(self) -> list[Path]:
+        """What is used, in a fixed order."""
+        return [*self.lexicon, *self.reference, *(path for own in self.conditions.values() for path in _files(own))]
+
+    def drop_tables(self, known: Library) -> bool:
+        """Leaves out tables that do not fit the others; True when there were any."""
+        faulty = {path: first for path in (*self.lexicon, *self.reference) if (first := _first_error(path, known))}
+        for path, first in faulty.items():
+            self.lexicon.pop(path, None)
+            self.reference.pop(path, None)
+            self.problems.append(first)
+        return bool(faulty)
+
+    def drop_conditions(self, known: Library) -> bool:
+        """Leaves out conditions with an error; True when there were any."""
+        faulty = {id: first for id, path in self.conditions.items() if (first := _first_error(path, known))}
+        for id, first in faulty.items():
+            del self.conditions[id]
+            self.problems.append(f"{id}/{first}")
+        return bool(faulty)
+
+    def _read(self, path: Path, model: type[Any], into: dict[Path, Any]) -> None:
+        try:
+            into[path] = read_model(path, model)
+        except KnowledgeError as error:
+            self.problems.append(str(error))
 
 
 def load(user_folder: Path | None = None, packaged: Path = PACKAGED) -> Library:
@@ -183,7 +204,12 @@ def load(user_folder: Path | None = None, packaged: Path = PACKAGED) -> Library:
             Faulty files in it are left out and named in ``Library.problems``.
         packaged: the folder of the packaged knowledge, for tests.
     """
-    return Library(packaged, _UserFiles(user_folder))
+    user = _UserFiles(user_folder)
+    library = Library(packaged, user)
+    for drop in (user.drop_tables, user.drop_conditions):
+        if drop(library):
+            library = Library(packaged, user)
+    return library
 
 
 def lint_file(path: Path, library: Library | None = None) -> list[lint.Remark]:
@@ -191,12 +217,8 @@ def lint_file(path: Path, library: Library | None = None) -> list[lint.Remark]:
     return lint.remarks(path, library or load())
 
 
-def _kept(path: Path, model: type[Any], into: list[Any]) -> list[str]:
-    try:
-        into.append(read_model(path, model))
-    except KnowledgeError as error:
-        return [str(error)]
-    return []
+def _first_error(path: Path, known: Library) -> str:
+    return next((str(remark) for remark in lint.remarks(path, known) if remark.severity == "error"), "")
 
 
 def _by_id(tables: list[tuple[Any, ...]]) -> Mapping[str, Any]:
@@ -210,10 +232,3 @@ def _files(folder: Path) -> list[Path]:
 
 def _subfolders(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*") if path.is_dir() and not path.name.startswith((".", "_")))
-
-
-def _all_files(root: Path | None) -> list[Path]:
-    if root is None:
-        return []
-    folders = [root / "lexicon", root / "reference", *_subfolders(root / "conditions")]
-    return [path for folder in folders for path in _files(folder)]

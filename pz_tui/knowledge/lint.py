@@ -182,9 +182,7 @@ def _reference(file: str, table: ReferenceFile, known: Known) -> Iterator[Remark
         low, high = analyte.survivable
         for bound in (analyte.low, analyte.high, *(analyte.typical or ())):
             if bound is not None and not low <= bound <= high:
-                yield _error(
-                    file, f"analytes[{index}].survivable", f"{bound:g} is outside; widen survivable."
-                )
+                yield _error(file, f"analytes[{index}].survivable", f"{bound:g} is outside; widen survivable.")
 
 
 # --- a condition ---------------------------------------------------------------------------------------
@@ -224,7 +222,7 @@ def _presentation(level: PresentationLevel, known: Known) -> Iterator[Remark]:
     leads = sum(symptom.lead for symptom in level.symptoms)
     if leads != 1:
         yield _error(file, "symptoms", f"{leads} symptoms are the lead; set lead = true on exactly one.")
-    yield from _twice(file, "symptoms", [symptom.concept for symptom in level.symptoms], "warning")
+    yield from _twice(file, "symptoms", [f"{item.concept} {item.when!r}" for item in level.symptoms], "warning")
     for i, symptom in enumerate(level.symptoms, 1):
         at = f"symptoms[{i}]"
         yield from _concepts(file, f"{at}.concept", (symptom.concept,), known)
@@ -237,16 +235,12 @@ def _presentation(level: PresentationLevel, known: Known) -> Iterator[Remark]:
 def _findings(findings: Findings, known: Known) -> Iterator[Remark]:
     file = "findings.toml"
     for i, finding in enumerate(findings.examination, 1):
-        yield from _missing(
-            file, f"examination[{i}].region", "examination", (finding.region,), known.examinations
-        )
+        yield from _missing(file, f"examination[{i}].region", "examination", (finding.region,), known.examinations)
     for i, test in enumerate(findings.investigations, 1):
         at = f"investigations[{i}]"
         yield from _missing(file, f"{at}.test", "test", (test.test,), known.tests)
         for j, value in enumerate(test.values, 1):
-            yield from _missing(
-                file, f"{at}.values[{j}].analyte", "analyte", (value.analyte,), known.analytes
-            )
+            yield from _missing(file, f"{at}.values[{j}].analyte", "analyte", (value.analyte,), known.analytes)
             if value.analyte in known.analytes:
                 low, high = known.analytes[value.analyte].survivable
                 if not low <= value.low <= value.high <= high:
@@ -256,11 +250,7 @@ def _findings(findings: Findings, known: Known) -> Iterator[Remark]:
                     )  # fmt: skip
             measured = known.tests[test.test].analytes if test.test in known.tests else ()
             if value.analyte in known.analytes and measured and value.analyte not in measured:
-                yield _warning(
-                    file, f"{at}.values[{j}].analyte", f"{test.test} does not measure it; move it."
-                )
-    for i, rival in enumerate(findings.differential, 1):
-        at = f"differential[{i}]"
+                yield _warning(file, f"{at}.values[{j}].analyte", f"{test.test} does not measure it; move it.")
     for i, flag in enumerate(findings.red_flags, 1):
         yield from _concepts(file, f"red_flags[{i}].concepts", flag.concepts, known)
 
@@ -285,9 +275,7 @@ def _words(levels: dict[str, Frozen], aliases: tuple[str, ...]) -> Iterator[Rema
             if isinstance(node, Option):
                 if node.follows and node.follows not in tags:
                     hint = nearest(node.follows, sorted(tags))
-                    yield _error(
-                        file, f"{key}.follows", f"no earlier option has the tag {node.follows}{hint}; set it."
-                    )
+                    yield _error(file, f"{key}.follows", f"no earlier option has the tag {node.follows}{hint}; set it.")
                 tags |= {node.tag} if node.tag else set()
             yield from _wording(file, key, node, giveaway)
 
@@ -379,14 +367,12 @@ def _concepts(file: str, key: str, ids: Iterable[str], known: Known) -> Iterator
             yield _warning(file, key, f"the lexicon has no concept {id}{hint}; correct or add it.")
 
 
-def _twice(
-    file: str, table: str, ids: list[str], severity: Literal["error", "warning"] = "error"
-) -> Iterator[Remark]:
+def _twice(file: str, table: str, ids: list[str], severity: Literal["error", "warning"] = "error") -> Iterator[Remark]:
     for index, id in enumerate(ids):
         if id in ids[:index]:
             yield Remark(
                 file=file,
                 key=f"{table}[{index + 1}]",
-                mend=f"{id} is there twice; keep one.",
+                mend=f"{id.split()[0]} is there twice; keep one.",
                 severity=severity,
             )

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import re
 import signal
 import sys
 import threading
@@ -182,11 +183,15 @@ class PzApp(App[int]):
         if event.state is WorkerState.ERROR and event.worker.error is not None:
             self.notify(self.sentence(event.worker.error), severity="error", markup=False)
 
+    def picture(self) -> str:
+        """The screen as an SVG that loads nothing: Textual's own names a font on the web."""
+        return re.sub(r"@font-face\s*\{[^}]*\}", "", self.export_screenshot())
+
     def save_picture(self) -> None:
         """Write the screen as it stands as an SVG."""
         try:
             file = self.services.picture_file()
-            self.save_screenshot(file.name, str(file.parent))
+            file.write_text(self.picture(), encoding="utf-8")
         except OSError as error:
             self.notify(self.sentence(error), severity="error", markup=False)
         else:

@@ -62,7 +62,9 @@ async def test_a_picture_of_the_screen_is_written(tmp_path: Path) -> None:
         await ui.sees("Save a picture")
         await ui.press("enter")
         await ui.sees("Written to")
-    assert "<svg" in (tmp_path / "screen.svg").read_text(encoding="utf-8")
+    picture = (tmp_path / "screen.svg").read_text(encoding="utf-8")
+    assert "<svg" in picture
+    assert "url(http" not in picture.replace('"', ""), "it loads nothing"
 
 
 async def test_a_fault_in_any_worker_is_told() -> None:

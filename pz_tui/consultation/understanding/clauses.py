@@ -79,7 +79,10 @@ def _parts(sentence: list[Token]) -> Iterator[list[Token]]:
 
 def _subordinate(sentence: Sequence[Token], start: int, place: int) -> bool:
     """"When you walk, does it …": the first part only sets the scene of the question."""
-    return any(token.base in _table("scene") for token in sentence[start : min(place, start + 4)])
+    for at in range(start, min(place, start + 4)):
+        if sentence[at].base in _table("scene"):
+            return sentence[at + 1].base not in _table("auxiliaries")
+    return False
 
 
 def _opens(tokens: Sequence[Token], place: int) -> bool:
@@ -117,6 +120,8 @@ def _without_lead(part: Sequence[Token]) -> Sequence[Token]:
     """Without "okay so and" in front."""
     place = 0
     while place < len(part) and part[place].base in _table("lead"):
+        if part[place].base == "no" and not part[place].after:
+            break
         place += 1
     return part[place:]
 

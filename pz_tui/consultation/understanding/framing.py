@@ -13,9 +13,14 @@ from pz_tui.consultation.understanding.pattern import compiled
 from pz_tui.consultation.understanding.tables import read_table
 from pz_tui.record.base import Polarity
 
+_A_WORD = 2
+_FACETED = frozenset({
+    "drug_history", "occupation", "smoking", "alcohol", "drugs", "impact", "allergies", "tried_treatment",
+})  # fmt: skip
+"""Heads whose objects are different questions rather than items of one."""
 _OPEN_HEADS = frozenset({
     "open_invitation", "associated", "anything_else", "ideas", "concerns", "expectations", "impact",
-    "circumstances", "social_history",
+    "circumstances", "social_history", "how_are_you",
 })  # fmt: skip
 
 
@@ -36,7 +41,7 @@ def expected(clause: Clause) -> Polarity | None:
         return None
     if _has("denies", clause):
         return "absent"
-    if _has("affirms", clause):
+    if len(clause.tokens) > _A_WORD and _has("affirms", clause):
         return "present"
     return None
 
@@ -45,7 +50,8 @@ def form_of_turn(forms: Sequence[Form], labels: Sequence[str]) -> Form:
     """The form of a whole turn: a list asks one thing of several items, a compound asks different things."""
     asked = [label for label in labels if head_of(label) in QUESTIONS]
     if len(asked) > 1:
-        return "list" if len({head_of(label) for label in asked}) == 1 else "compound"
+        heads = {head_of(label) for label in asked}
+        return "list" if len(heads) == 1 and not heads & _FACETED else "compound"
     questions = [form for form, label in zip(forms, labels, strict=True) if head_of(label) in QUESTIONS]
     return questions[0] if questions else (forms[0] if forms else "statement")
 

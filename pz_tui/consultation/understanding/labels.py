@@ -70,7 +70,7 @@ def public_label(label: str) -> str:
     """The label as the published set has it; special heads are mapped and lose their object."""
     head, _, thing = label.partition(":")
     if head in SPECIAL:
-        return SPECIAL[head]
+        return str(read_table("public.toml").get(head, {}).get(thing, SPECIAL[head]))
     return f"{head}:{public_object(head, thing)}" if thing else head
 
 

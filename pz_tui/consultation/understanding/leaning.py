@@ -13,11 +13,12 @@ from pz_tui.consultation.understanding.names import Names
 from pz_tui.consultation.understanding.pattern import Mention, compiled
 from pz_tui.consultation.understanding.rules import Candidate
 from pz_tui.consultation.understanding.tables import read_table
-from pz_tui.consultation.understanding.text import tokens_of
+from pz_tui.consultation.understanding.text import Token, tokens_of
 
 Reading = tuple[Clause, list[Mention], list[Candidate]]
 """A clause, what it names, and what was read from it."""
 _SHORT = 8
+_FEW = 6
 _NOBODY = frozenset({"family", "child"})
 
 
@@ -75,9 +76,20 @@ def resumed(readings: Sequence[Reading]) -> list[Reading]:
     return out
 
 
+def going_on(tokens: Sequence[Token], mentions: Sequence[Mention], asked: str, focus: str) -> str:
+    """The head that a few words with no question of their own go on with, or ``""``."""
+    if not focus or len(tokens) > _FEW or not _going_on().any(tokens):
+        return ""
+    head = head_of(asked)
+    if any(one.kind == "place" for one in mentions):
+        return head if head in ("site", "radiation") else "radiation" if focus.endswith("pain") else "site"
+    return head if head in LEANING else "symptom"
+
+
 def leans(candidate: Candidate) -> bool:
     """Whether it asks about the complaint in focus without naming one."""
-    return ":" not in candidate.label and head_of(candidate.label) in LEANING
+    unnamed = ":" not in candidate.label or candidate.label in ("timing:night", "onset:sudden")
+    return unnamed and head_of(candidate.label) in LEANING
 
 
 def _is_about(clause: Clause) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pz_tui.consultation.understanding.matcher import Matcher
 from pz_tui.consultation.understanding.pattern import Mention, Pattern, compiled, function_words, word_set
 from pz_tui.consultation.understanding.tables import built, read_folder
-from pz_tui.consultation.understanding.text import Token, base_form, even
+from pz_tui.consultation.understanding.text import Token, base_form, even, is_shorthand
 from pz_tui.knowledge.library import Library
 
 KINDS = {
@@ -38,7 +38,7 @@ class Names:
         self.jargon: dict[str, str] = {}
         ambiguous = word_set("ambiguous")
         for name, kind, id in _of(library):
-            words = _bases(name)
+            words = "" if is_shorthand(name) else _bases(name)
             if len(words) > _TOO_SHORT and words not in ambiguous:
                 payloads = self._literal.setdefault(words, [])
                 if (kind, id) not in payloads:
@@ -46,7 +46,9 @@ class Names:
         for concept in library.concepts.values():
             if concept.understood_from == "C":
                 for name in (concept.name, *concept.clinical):
-                    self.jargon.setdefault(_bases(name), name.lower())
+                    words = _bases(name)
+                    if words == " ".join(base_form(word) for word in name.lower().split()):
+                        self.jargon.setdefault(words, name.lower())
         self._opening = {words.partition(" ")[0] for words in (*self._literal, *self.jargon) if words}
 
     def mentions(self, tokens: Sequence[Token]) -> list[Mention]:
@@ -64,8 +66,9 @@ class Names:
         return sorted(kept, key=lambda one: (one.start, one.kind))
 
     def terms(self, tokens: Sequence[Token]) -> tuple[str, ...]:
-        """Clinical terms that need training to be understood."""
-        return tuple(self.jargon[words] for _, _, words in self._stretches(tokens) if words in self.jargon)
+        """Clinical terms that need training to be understood; shorthand is not one, it is read written out."""
+        found = (self.jargon[words] for _, _, words in self._stretches(tokens) if words in self.jargon)
+        return tuple(dict.fromkeys(found))
 
     def words(self) -> Iterator[str]:
         """Every single word of the names, for spelling."""

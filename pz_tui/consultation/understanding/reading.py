@@ -18,6 +18,9 @@ _TRUST = 1.5
 _FLOOR = -6.0
 _FLOOR_NAMED = -6.0
 """The model sees one head; a list may name things of several."""
+_BESIDE = frozenset({"greeting", "introduction"})
+_FLOOR_BESIDE = -2.0
+"""Acts that stand before others in the same breath."""
 _SAY = 0.35
 """Probability from which the model may name a head that no rule proposed."""
 _DROP = 1.5
@@ -45,8 +48,11 @@ def _weighed(proposed: Sequence[Candidate], odds: Mapping[str, float]) -> list[C
     best = max(odds.values())
     out = []
     for one in proposed:
-        against = math.log(max(odds.get(one.head, 0.0), 1e-9) / best)
-        floor = _FLOOR_NAMED if one.mentions else _FLOOR
+        if one.head not in odds:
+            out.append(one)
+            continue
+        against = math.log(max(odds[one.head], 1e-9) / best)
+        floor = _FLOOR_BESIDE if one.head in _BESIDE else _FLOOR_NAMED if one.mentions else _FLOOR
         score = one.score + _TRUST * max(against, floor)
         if score >= _DROP:
             out.append(replace(one, score=score))

@@ -19,6 +19,9 @@ TIERS = {"strong": 6.0, "asks": 4.0, "hints": 2.0}
 """What a pattern of each list weighs before the words that it matched are added."""
 
 
+_ABOUT_DRUGS = frozenset({"allergies", "drug_history"})
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """How one label is recognised (keys of the tables: see ``rules/complaint.toml``)."""
@@ -136,7 +139,8 @@ def _with_objects(
 ) -> Iterator[Candidate]:
     """One candidate, or one for each mention that names an object."""
     if ":" in rule.label or not rule.objects:
-        yield Candidate(rule.label, score, match.start, match.end, match.mentions)
+        drug = next((one.id for one in mentions if one.kind == "drug"), "") if rule.head in _ABOUT_DRUGS else ""
+        yield Candidate(rule.label, score, match.start, match.end, match.mentions, drug)
         return
     named = [one for one in match.mentions if one.kind in rule.objects]
     if not named:

@@ -69,6 +69,11 @@ def even(text: str) -> list[str]:
     return [token.text for token in tokens_of(text)]
 
 
+def is_shorthand(name: str) -> bool:
+    """Whether a name is written out on the way in, so that it never stands in a token."""
+    return name.lower() in _abbreviations()
+
+
 def even_word(word: str) -> str:
     """A word of a pattern as it stands in tokens; shorthand for several words stays as it is."""
     out = _british().get(word) or _abbreviations().get(word, word)

@@ -12,6 +12,7 @@ from pz_tui.consultation.understanding.leaning import (
     Reading,
     carried,
     focus_in,
+    going_on,
     leans,
     of_relatives,
     resumed,
@@ -26,6 +27,9 @@ from pz_tui.consultation.understanding.tone import KIND, Tones
 from pz_tui.knowledge.library import Library
 from pz_tui.record.base import Frozen, Polarity
 
+_BARE_TOO = frozenset({"drug_history", "exam", "test"})
+"""Heads where a bare question and a narrow one are two."""
+_LEANT = 0.5
 _SURE, _PLAIN, _GUESS = 7.0, 5.0, 3.0
 
 
@@ -70,10 +74,13 @@ class Understander:
         asks: list[Ask] = []
         for clause, mentions, readings in self._read(tokens, topic):
             leads = expected(clause)
-            terms = self._names.terms(clause.tokens)
-            asks += [_ask(one, clause, utterance, focus, kind, terms, leads) for one in readings]
+            for one in readings:
+                terms = self._names.terms(clause.tokens[one.start : one.end])
+                asks.append(_ask(one, clause, utterance, focus, kind, terms, leads))
             asks += _diagnoses_told(readings, clause, mentions, utterance)
-        asks = _unique(asks)
+        asks = _unique(asks) or self._elliptic(utterance, tokens, context, focus)
+        if any(one.head == "role_break" for one in asks):
+            manner = (*manner, "role_break")
         return Understanding(
             asks=tuple(asks),
             form=form_of_turn([one.form for one in asks], [one.label for one in asks]),
@@ -83,6 +90,14 @@ class Understander:
             manner=manner,
             focus_before=focus,
         )
+
+    def _elliptic(self, utterance: str, tokens: Sequence[Token], context: Context, focus: str) -> list[Ask]:
+        """What a few words mean that only go on with what was asked before: "and the left one?"."""
+        head = going_on(tokens, self._names.mentions(tokens), context.focus_label, focus)
+        if not head:
+            return []
+        thing = focus if head == "symptom" else ""
+        return [Ask(head=head, object=thing, subject=focus, confidence=_LEANT, words=utterance.strip())]
 
     def _noting(self, corrections: dict[str, str]) -> Callable[[str], str]:
         """The spelling, keeping what it changed."""
@@ -155,7 +170,9 @@ def _diagnoses_told(
 
 
 def _unique(asks: Sequence[Ask]) -> list[Ask]:
+    """Each label once; a bare question of a head that was asked more narrowly says nothing new."""
     first: dict[str, Ask] = {}
     for ask in asks:
         first.setdefault(ask.label, ask)
-    return list(first.values())
+    narrow = {ask.head for ask in first.values() if ask.object}
+    return [ask for ask in first.values() if ask.object or ask.head not in narrow or ask.head in _BARE_TOO]

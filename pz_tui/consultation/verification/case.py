@@ -40,6 +40,11 @@ class Case:
         return tuple(plain(text) for text in self.brief.before)
 
     @cached_property
+    def given(self) -> tuple[str, ...]:
+        """Ids of the facts that have the sentence as one of their own wordings."""
+        return self.patient.wordings.facts(self.plain)
+
+    @cached_property
     def planned(self) -> frozenset[str]:
         """Ids of the facts this turn may give."""
         return frozenset(self.brief.plan.facts)

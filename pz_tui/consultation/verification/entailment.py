@@ -13,9 +13,8 @@ _SHARE = 0.5
 def entailment(case: Case, ledger: Ledger) -> None:
     """Note the planned facts whose words the sentence shares."""
     content = case.reading.content()
-    given = case.patient.wordings.facts(case.plain)
     for fact in case.planned_facts:
-        if fact.id in given or fact.id not in ledger.told and _shares(case, fact, content):
+        if fact.id in case.given or (fact.id not in ledger.told and _shares(case, fact, content)):
             ledger.tells([fact], case.brief.sentence, gently=True)
     rest = [fact for fact in case.planned_facts if fact.id not in ledger.told]
     if content and len(case.planned_facts) == 1 and rest and not ledger.objections and _answers(case, rest[0]):

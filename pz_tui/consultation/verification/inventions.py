@@ -79,7 +79,7 @@ def _others(matters: tuple[Everyday, ...], topic: str, value: str) -> Mapping[st
 
 
 def _speaks_of(topic: str, reading: Reading) -> bool:
-    return topic in ("pet", "pet_name") or stem(topic.split("_")[0]) in reading.stems
+    return topic in ("pet", "pet_name") or stem(topic.split("_", maxsplit=1)[0]) in reading.stems
 
 
 def _new_people(case: Case, ledger: Ledger, reading: Reading) -> None:

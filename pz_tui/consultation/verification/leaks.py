@@ -9,7 +9,6 @@ from pz_tui.consultation.verification.ledger import Ledger
 from pz_tui.consultation.verification.words import plain
 from pz_tui.record.facts import Fact
 
-
 _FEARS = frozenset({"scar", "worr", "fear", "frighten", "afraid", "think", "keep", "bad", "someth", "anyth", "seriou", "someon", "bother", "doctor",
                     "terrif", "hop", "want", "like", "whether"})  # fmt: skip
 
@@ -56,9 +55,9 @@ def _harmless(case: Case, name: str) -> bool:
 
 def _kept_back(case: Case, ledger: Ledger) -> None:
     """Wordings of facts that this turn keeps back or that were not asked for, word for word or nearly."""
-    given = case.patient.wordings.facts(case.plain)
-    if given:
-        ledger.tells([case.patient.facts[id] for id in given], case.brief.sentence, gently=_is_common(case, given))
+    if case.given:
+        facts = [case.patient.facts[id] for id in case.given]
+        ledger.tells(facts, case.brief.sentence, gently=_is_common(case))
         return
     content = case.reading.content()
     for id in case.withheld:
@@ -69,12 +68,9 @@ def _kept_back(case: Case, ledger: Ledger) -> None:
                 return
 
 
-def _is_common(case: Case, given: tuple[str, ...]) -> bool:
+def _is_common(case: Case) -> bool:
     """A wording that says nothing by itself ("Nothing like that.", "Never.")."""
-    del given
-    return len(case.reading.content()) < 2 and not any(
-        id in case.withheld for id in case.patient.wordings.facts(case.plain)
-    )
+    return len(case.reading.content()) < 2 and not any(id in case.withheld for id in case.given)
 
 
 def _worries(case: Case, ledger: Ledger) -> None:

@@ -175,7 +175,7 @@ def _with_unit(
     if unit in ("degrees", "degree"):
         return made("reading", "°C", 1)
     hours = HOURS.get(base) or HOURS.get(unit.rstrip("s"))
-    if words[start] in ("twice", "once") or unit == "time" or unit == "times":
+    if words[start] in ("twice", "once") or unit in {"time", "times"}:
         return _rate(words, low, high, start, end, hedged)
     if hours is not None:
         return _duration(words, low, high, hours, start, end, hedged)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from weakref import WeakKeyDictionary
@@ -48,6 +48,12 @@ class Patient:
         self._index(facts)
 
     def _index(self, facts: Iterable[Fact]) -> None:
+        self._by_head: dict[str, list[Fact]] = defaultdict(list)
+        self._by_attribute: dict[str, list[Fact]] = defaultdict(list)
+        for fact in facts:
+            self._by_head[fact.head].append(fact)
+            for one in {fact.attribute, fact.head}:
+                self._by_attribute[one].append(fact)
         self._present: dict[str, list[Fact]] = defaultdict(list)
         self._absent: dict[str, list[Fact]] = defaultdict(list)
         for fact in facts:
@@ -102,7 +108,11 @@ class Patient:
 
     def of_head(self, head: str) -> list[Fact]:
         """Facts that a label head asks for."""
-        return [fact for fact in self.facts.values() if fact.head == head]
+        return self._by_head.get(head, [])
+
+    def of_attributes(self, attributes: Collection[str]) -> list[Fact]:
+        """Facts whose attribute or head is among these."""
+        return [fact for one in attributes for fact in self._by_attribute.get(one, ())]
 
     @cached_property
     def lead(self) -> str:

@@ -81,7 +81,7 @@ def _part(case: Case, ledger: Ledger, reading: Reading, part: Mention) -> None:
     found = _FELT.search(" ".join(said))
     if part.id == "head" and re.search(r"\b(?:in|round|through) my (?:own )?head\b", reading.plain) and not planned:
         return
-    felt = felt_there or bool(found) and not set(said) & listed("fine", "words")
+    felt = felt_there or (bool(found) and not set(said) & listed("fine", "words"))
     denied = part.denied or (found is not None and clause.start + said.index(found[0].split()[0]) in clause.denied)
     if not planned and not felt:
         return
@@ -101,10 +101,10 @@ def _part(case: Case, ledger: Ledger, reading: Reading, part: Mention) -> None:
         if felt:
             ledger.tells(elsewhere, words)
         return
-    denied = next((fact for fact in patient.facts.values() if fact.polarity == "absent" and fact.section in
+    ruled_out = next((fact for fact in patient.facts.values() if fact.polarity == "absent" and fact.section in
                    ("history_of_complaint", "systems_review") and part.id in patient.parts(fact, denied=True)), None)  # fmt: skip
-    if denied is not None and felt:
-        ledger.contradicts(denied, "names a place that the record rules out", words)
+    if ruled_out is not None and felt:
+        ledger.contradicts(ruled_out, "names a place that the record rules out", words)
     elif planned:
         ledger.contradicts(planned[0], "names another place than the record", words)
     elif felt and re.search(r"\b(?:pain|hurts?|ache|aches|sore|weak|numb|swollen)\b", reading.plain):

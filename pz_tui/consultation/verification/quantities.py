@@ -119,9 +119,7 @@ def _age_of(case: Case, reading: Reading, said: Quantity) -> bool:
 
 def _speaks_of(reading: Reading, said: Quantity, fact: Fact) -> bool:
     """Whether an amount that does not agree is about the fact, and not about something by the way."""
-    if said.kind == "count" and said.unit not in _COUNTED and fact.attribute not in ("children", "amount", "presence"):
-        return False
-    return True
+    return not (said.kind == "count" and said.unit not in _COUNTED and fact.attribute not in ("children", "amount", "presence"))
 
 
 def _weighs(reading: Reading, said: Quantity) -> bool:

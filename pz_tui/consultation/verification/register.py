@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -19,10 +20,13 @@ _LONG = 45
 
 
 @cache
-def _tables() -> tuple[re.Pattern[str], frozenset[str], dict[str, int]]:
+def _tables() -> tuple[re.Pattern[str], frozenset[str], Mapping[str, list[tuple[str, int]]]]:
     table = tomllib.loads((Path(__file__).parent / "register.toml").read_text(encoding="utf-8"))
     endings = re.compile(rf"\w{{3,}}(?:{'|'.join(table['endings'])})$")
-    levels = {plain(word): _LEVELS[level] for level, words in table["words"].items() for word in words}
+    levels: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for level, words in table["words"].items():
+        for word in map(plain, words):
+            levels[word.split()[0]].append((word, _LEVELS[level]))
     return endings, frozenset(table["common"]), levels
 
 
@@ -43,9 +47,10 @@ def _clinical(case: Case) -> Iterator[str]:
     level = _LEVELS[persona.language] if not knows else 2
     endings, common, levels = _tables()
     text = f" {case.reading.plain} "
-    for word, needed in levels.items():
-        if f" {word} " in text and needed > level - (0 if knows else 0):
-            yield word
+    for first in set(case.reading.said):
+        for word, needed in levels.get(first, ()):
+            if needed > level and f" {word} " in text:
+                yield word
     for word in case.reading.said:
         if endings.search(word) and word not in common and not (knows and persona.language == "C"):
             yield word

@@ -35,7 +35,7 @@ class Rivals:
 
     @cached_property
     def _condition(self) -> Condition | None:
-        return self._library.conditions[self._id] if self._id in self._library.conditions else None
+        return self._library.conditions.get(self._id, None)
 
     def of(self, fact: Fact, own: Sequence[Reading]) -> tuple[_Features, tuple[_Features, ...]]:
         """The words of this patient's value, and those of each other value of the same heading."""

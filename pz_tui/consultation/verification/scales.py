@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 from pz_tui.consultation.verification.phrases import Phrases, longest
 
-
 _NEGATIVE = frozenset({"not", "no", "never", "nothing", "hardly", "barely", "nobody"})
 
 

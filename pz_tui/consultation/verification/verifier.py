@@ -51,7 +51,7 @@ class Verifier:
             for check in _FORM:
                 ledger.objections += check(case)
         if case.words and not _fatal(ledger):
-            if not own and not self._given(case):
+            if not own and not set(case.given) & case.planned:
                 for look in _CONTENT:
                     look(case, ledger)
             leaks(case, ledger)
@@ -60,10 +60,6 @@ class Verifier:
             ok=not ledger.objections, objections=tuple(ledger.objections), facts=ledger.verdicts(),
             inventions=tuple(ledger.inventions),
         )  # fmt: skip
-
-    def _given(self, case: Case) -> bool:
-        """Whether the sentence is a planned fact in the record's own words."""
-        return any(id in case.planned for id in self._patient.wordings.facts(case.plain))
 
 
 def _fatal(ledger: Ledger) -> bool:

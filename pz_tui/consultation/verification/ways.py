@@ -36,8 +36,8 @@ def _pole(case: Case, ledger: Ledger, reading: Reading, pole: Pole) -> None:
         return
     if pole.bare and not planned:
         return
-    facts = planned or ([fact for fact in case.patient.facts.values() if _on(fact, scale)] if scale.always else [])
-    true = {id: case.patient.poles(fact, scale.id) for fact in facts for id in (fact.id,)}
+    facts = planned or (case.patient.of_attributes(scale.attributes) if scale.always else [])
+    true = {fact.id: case.patient.poles(fact, scale.id) for fact in facts}
     held = frozenset().union(*true.values()) if true else frozenset()
     words = reading.bit(pole.start, pole.end)
     ruled_out = [fact for fact in planned if pole.pole in case.patient.poles(fact, scale.id, denied=True)]
@@ -71,8 +71,9 @@ def _on(fact: Fact, scale: Scale) -> bool:
 
 def _effects(case: Case, ledger: Ledger, reading: Reading) -> None:
     planned = [fact for fact in case.planned_facts if fact.attribute in _EFFECTS]
-    all_facts = [fact for fact in case.patient.facts.values() if fact.attribute in _EFFECTS]
-    if not all_facts:
+    all_facts = case.patient.of_attributes(_EFFECTS)
+    all_facts = [fact for fact in all_facts if fact.attribute in _EFFECTS]
+    if not all_facts or not reading.factors:
         return
     seen: list[Mention] = []
     strange: list[tuple[Mention, Effect]] = []

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 
 from pz_tui.consultation.sentences import split
@@ -15,25 +15,29 @@ from pz_tui.record.facts import Fact
 
 
 @cache
-def _openers() -> tuple[tuple[str, ...], ...]:
-    """Openers as words, the longest first."""
+def _openers() -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """Openers as words by their first word, the longest first."""
     table = tomllib.loads((Path(__file__).parent / "openers.toml").read_text(encoding="utf-8"))
-    openers = {tuple(plain(text).split()) for text in table["openers"]}
-    return tuple(sorted(openers, key=len, reverse=True))
+    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for text in table["openers"]:
+        words = tuple(plain(text).split())
+        if words not in found[words[0]]:
+            found[words[0]].append(words)
+    return {first: tuple(sorted(rest, key=len, reverse=True)) for first, rest in found.items()}
 
 
+@lru_cache(maxsize=1024)
 def stripped(text: str) -> tuple[str, ...]:
     """The plain sentence and what is left as each opener in turn is taken off."""
-    words = text.split()
+    words = tuple(text.split())
     found = [text]
     while words:
-        for opener in _openers():
-            if len(opener) < len(words) and tuple(words[: len(opener)]) == opener:
-                words = words[len(opener) :]
-                found.append(" ".join(words))
-                break
-        else:
+        openers = _openers().get(words[0], ())
+        opener = next((one for one in openers if len(one) < len(words) and words[: len(one)] == one), None)
+        if opener is None:
             break
+        words = words[len(opener) :]
+        found.append(" ".join(words))
     return tuple(found)
 
 

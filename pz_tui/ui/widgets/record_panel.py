@@ -99,7 +99,7 @@ class RecordTab(OptionList):
 
     def _option(self, fact: Fact, states: dict[str, str]) -> Option:
         sign, style = _SIGNS[states.get(fact.id, "not")]
-        flag = ("  ! red flag", BAD) if fact.red_flag else ""
+        flag = ("  !\u00a0red\u00a0flag", BAD) if fact.red_flag else ""
         quiet = MUTED if fact.polarity == "absent" else ""
         shown = Row(Content.assemble(text(fact.clinical, quiet), flag), Content.styled("  " + sign, style))
         return Option(Content("\n").join(shown.lines(max(12, self._width - 2))), id=f"{fact.section}:{fact.id}")
