@@ -26,6 +26,8 @@ _KEEPS_CAPITAL = re.compile(
 _TERSE = 0.95
 """How often the most silent patient answers a closed question with a bare yes or no (voice.md: a quarter to a
 third of all closed questions get two words or less)."""
+_OF_SYMPTOMS = ("Not that I've noticed.", "No, none.")
+"""Bare denials that only fit a symptom or an illness."""
 _TALKS = 0.6
 """Talkativeness from which a patient adds something to a mere answer."""
 
@@ -106,6 +108,8 @@ class Grammar:
 
     def _bare(self, key: str, move: Move) -> str:
         bank = list(_words()[key]["bare"])
+        if not move.noun:
+            bank = [text for text in bank if text not in _OF_SYMPTOMS]
         if key == "no" and move.noun and self._rng.random() < 0.25:
             bank = [text.format(noun=move.noun) for text in _words()["no"]["named"]]
         return self._pick(bank)
