@@ -136,7 +136,7 @@ def _lexicon(file: str, table: LexiconFile, known: Known) -> Iterator[Remark]:
         for lay in concept.lay:
             for other in owners[lay]:
                 if claims_clash(concept, ids[other], ids):
-                    yield _error(file, f"{at}.lay", f"{lay!r} also belongs to {other}; keep it with one.")
+                    yield _warning(file, f"{at}.lay", f"{lay!r} also belongs to {other}; keep it with one.")
 
 
 def lay_owners(concepts: Iterable[Concept]) -> dict[str, list[str]]:
