@@ -100,11 +100,11 @@ def _giving(fact: Fact) -> Move:
 
 
 def judged(row: Row) -> tuple[Verdict, float]:
-    """The verdict on a row, and how many milliseconds it took."""
+    """The verdict on a row, and how many milliseconds of processor it took."""
     brief, verifier = brief_of(row), patient(row["who"])[2]
-    start = time.perf_counter()
+    start = time.process_time()
     verdict = verifier.judge(brief)
-    return verdict, (time.perf_counter() - start) * 1000
+    return verdict, (time.process_time() - start) * 1000
 
 
 def _lines(part: str) -> Iterator[str]:
@@ -112,6 +112,7 @@ def _lines(part: str) -> Iterator[str]:
     good, bad = rows("good", part), rows("bad", part)
     refused, missed = [], []
     kinds: Counter[str] = Counter()
+    judged(good[0])  # reads the tables, once in a process
     for row in good:
         verdict, spent = judged(row)
         taken.append(spent)
@@ -131,7 +132,7 @@ def _lines(part: str) -> Iterator[str]:
     yield f"{part}: bad {len(bad)}, caught {len(bad) - len(missed)} = {1 - len(missed) / len(bad):.1%}"
     yield from (f"  missed {line}" for line in missed)
     yield "  as what: " + ", ".join(f"{kind} {count}" for kind, count in sorted(kinds.items()))
-    yield f"ms a sentence: p50 {taken[len(taken) // 2]:.2f}, p95 {taken[int(len(taken) * 0.95)]:.2f}"
+    yield f"processor ms a sentence: p50 {taken[len(taken) // 2]:.2f}, p95 {taken[int(len(taken) * 0.95)]:.2f}"
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from pz_tui.consultation.verification.phrases import SKIPPED, Found, Phrases
+from pz_tui.consultation.verification.phrases import SKIPPED, Found, Phrases, longest
 from pz_tui.consultation.verification.stems import stem
 from pz_tui.consultation.verification.words import plain
 from pz_tui.knowledge.library import Library
@@ -58,9 +58,13 @@ class Names:
     """All names of a library, ready to be found."""
 
     def __init__(self, library: Library) -> None:
+        entries = list(_entries(library))
         self._phrases = Phrases(
-            (text, name._replace(negative=bool(_NEGATIVE & set(plain(text).split())))) for text, name in _entries(library)
+            (text, name._replace(negative=bool(_NEGATIVE & set(plain(text).split())))) for text, name in entries
         )
+        self._parts = Phrases((text, name.id) for text, name in entries if name.kind == "body_part")
+        self._factors = Phrases((text, name.id) for text, name in entries if name.kind == "factor")
+        self._relatives = Phrases((text, name.id) for text, name in entries if name.kind == "relative")
         self._fine = Phrases((word, Fine(tuple(row["absent"]))) for row in own_words()["fine"] for word in row["of"])
         self.kinds: dict[str, tuple[str, ...]] = _kinds(library)
         self._kin: dict[str, frozenset[str]] = {}
@@ -72,6 +76,18 @@ class Names:
     def find_fine(self, stems: list[str]) -> Iterator[Found[Fine]]:
         """Parts and functions of which something may be said to be fine."""
         return self._fine.find(stems)
+
+    def find_relatives(self, stems: list[str]) -> list[Found[str]]:
+        """The relatives named."""
+        return longest(self._relatives.find(stems))
+
+    def find_factors(self, stems: list[str]) -> frozenset[str]:
+        """The factors named, whatever they do."""
+        return frozenset(found.what for found in self._factors.find(stems))
+
+    def find_parts(self, stems: list[str]) -> frozenset[str]:
+        """The body parts named, whatever is said of them."""
+        return frozenset(found.what for found in self._parts.find(stems))
 
     def kin(self, concept: str) -> frozenset[str]:
         """The concept with everything that is a kind of it."""

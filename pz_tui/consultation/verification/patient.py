@@ -44,6 +44,7 @@ class Patient:
         self.rivals = Rivals(library, record.condition.id, self.names)
         self.now = datetime.combine(record.encounter.date, record.encounter.time)
         self._read: dict[str, tuple[Reading, ...]] = {}
+        self._factors: dict[str, frozenset[str]] = {}
         self._amounts: dict[str, tuple[Amount, ...]] = {}
         self._index(facts)
 
@@ -182,6 +183,26 @@ class Patient:
         if fact.value is None or hours is None or not timed:
             return None
         return self.now - timedelta(hours=fact.value * hours)
+
+    @cached_property
+    def named_parts(self) -> dict[str, frozenset[str]]:
+        """Fact id -> the body parts that its own words name, denied or not."""
+        return {
+            fact.id: frozenset().union(*(self.names.find_parts(one.stems) for one in self.readings(fact)))
+            for fact in self.facts.values() if fact.knowable
+        }  # fmt: skip
+
+    def factors(self, fact: Fact) -> frozenset[str]:
+        """The factors that the fact's own words name, whatever they do."""
+        if fact.id not in self._factors:
+            named = (self.names.find_factors(one.stems) for one in self.readings(fact))
+            self._factors[fact.id] = frozenset().union(*named)
+        return self._factors[fact.id]
+
+    def prepare(self) -> None:
+        """Read at once what the first sentences would else wait for."""
+        _ = self.supported_stems, self.named_parts
+        self.rivals.prepare()
 
     @cached_property
     def supported_stems(self) -> dict[str, frozenset[str]]:

@@ -61,7 +61,8 @@ def _side_of_part(case: Case, ledger: Ledger, reading: Reading, said: SideSaid, 
         return
     patient = case.patient
     for fact in patient.facts.values():
-        if fact.polarity == "present" and fact.knowable and patient.parts(fact) & near:
+        named = patient.named_parts.get(fact.id, frozenset())
+        if fact.polarity == "present" and named & near and patient.parts(fact) & near:
             sides = patient.sides(fact)
             if sides and said.side not in sides and "both" not in sides:
                 ledger.contradicts(fact, "gives another side than the record", words)
@@ -94,21 +95,29 @@ def _part(case: Case, ledger: Ledger, reading: Reading, part: Mention) -> None:
         return
     if any(_same_part(case, fact, part.id) for fact in case.planned_facts if fact.polarity == "present"):
         return
-    elsewhere = [fact for fact in patient.facts.values() if fact.polarity == "present" and fact.knowable
+    elsewhere = [fact for fact in _naming(case, part.id) if fact.polarity == "present"
                  and fact.section in ("presenting_complaint", "history_of_complaint", "systems_review", "past_history")
                  and _same_part(case, fact, part.id)]  # fmt: skip
     if elsewhere:
         if felt:
             ledger.tells(elsewhere, words)
         return
-    ruled_out = next((fact for fact in patient.facts.values() if fact.polarity == "absent" and fact.section in
-                   ("history_of_complaint", "systems_review") and part.id in patient.parts(fact, denied=True)), None)  # fmt: skip
+    ruled_out = next((fact for fact in _naming(case, part.id) if fact.polarity == "absent" and fact.section in
+                      ("history_of_complaint", "systems_review") and part.id in patient.parts(fact, denied=True)), None)  # fmt: skip
     if ruled_out is not None and felt:
         ledger.contradicts(ruled_out, "names a place that the record rules out", words)
     elif planned:
         ledger.contradicts(planned[0], "names another place than the record", words)
     elif felt and re.search(r"\b(?:pain|hurts?|ache|aches|sore|weak|numb|swollen)\b", reading.plain):
         ledger.object("invention", "adds a place of complaint that the record does not hold", words)
+
+
+def _naming(case: Case, part: str) -> list[Fact]:
+    """Facts whose words name the part, or a larger or smaller one."""
+    kin = case.patient.names.kin
+    wider = {part, *kin(part)}
+    return [case.patient.facts[id] for id, named in case.patient.named_parts.items()
+            if named & wider or any(part in kin(one) for one in named)]  # fmt: skip
 
 
 def _same_part(case: Case, fact: Fact, part: str, *, exactly: bool = False) -> bool:

@@ -107,8 +107,8 @@ class Reading:
     @cached_property
     def relatives(self) -> dict[int, str]:
         """Place of each word that names a relative -> the relative."""
-        found = longest(one for one in self._found if one.what.kind == "relative")
-        return {one.end - 1: one.what.id for one in found if self.said[max(0, one.start - 2) : one.start] != ["as", "a"]}
+        found = self.names.find_relatives(self.stems)
+        return {one.end - 1: one.what for one in found if self.said[max(0, one.start - 2) : one.start] != ["as", "a"]}
 
     @cached_property
     def clauses(self) -> list[Clause]:

@@ -14,6 +14,7 @@ from pz_tui.consultation.verification.case import Case
 from pz_tui.consultation.verification.ledger import Ledger
 from pz_tui.consultation.verification.names import Names
 from pz_tui.consultation.verification.reading import Reading
+from pz_tui.consultation.verification.small_words import words as listed
 from pz_tui.knowledge.library import Library
 from pz_tui.knowledge.schema import Condition, Option, SymptomKnowledge
 from pz_tui.record.facts import Fact
@@ -37,11 +38,15 @@ class Rivals:
     def _condition(self) -> Condition | None:
         return self._library.conditions.get(self._id, None)
 
+    def prepare(self) -> None:
+        """Read the knowledge of the condition now."""
+        _ = self._condition
+
     def of(self, fact: Fact, own: Sequence[Reading]) -> tuple[_Features, tuple[_Features, ...]]:
         """The words of this patient's value, and those of each other value of the same heading."""
         if fact.id not in self._known:
             signed = fact.attribute == "presence"
-            mine = {reading.text for reading in own}
+            mine = {_bare(reading.text) for reading in own}
             values = _values(self._condition, fact) if self._condition is not None else iter(())
             others = [texts for texts in values if texts and not self._same(texts, mine)]
             self._known[fact.id] = (
@@ -52,10 +57,11 @@ class Rivals:
 
     def _same(self, texts: Sequence[str], mine: set[str]) -> bool:
         """Whether these are the patient's own wordings, but for what fills their blanks."""
-        return any(_bare(text) == _bare(own) for text in texts for own in mine) or any(
-            set(_bare(text).split()) <= set(_bare(own).split()) and len(_bare(text).split()) > 3
-            for text in texts for own in mine
-        )  # fmt: skip
+        theirs = {_bare(text) for text in texts}
+        if theirs & mine:
+            return True
+        sets = [set(text.split()) for text in mine]
+        return any(len(words) > 3 and any(words <= own for own in sets) for words in (set(text.split()) for text in theirs))
 
 
 def rivals(case: Case, ledger: Ledger) -> None:
@@ -78,7 +84,7 @@ def rivals(case: Case, ledger: Ledger) -> None:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[^a-z ]", "", text.lower()).strip()
+    return "".join(letter for letter in text.lower() if letter.isalpha() or letter == " ").strip()
 
 
 def _filled(texts: Sequence[str]) -> tuple[str, ...]:
@@ -91,7 +97,7 @@ def _features(readings: Iterable[Reading], *, signed: bool = False) -> _Features
     found: set[str] = set()
     for reading in readings:
         found |= reading.content()
-        denies = any(clause.denied for clause in reading.clauses) or reading.opener is False
+        denies = bool(listed("clauses", "negators") & set(reading.said))
         found |= {_NOT if denies else _SO} if signed else {_NOT} if denies else set()
     return frozenset(found)
 

@@ -40,6 +40,7 @@ class Verifier:
 
     def __init__(self, record: PatientRecord, facts: Sequence[Fact], library: Library) -> None:
         self._patient = Patient(record, facts, library)
+        self._patient.prepare()
 
     def judge(self, brief: VerdictBrief) -> Verdict:
         """The verdict on ``brief.sentence`` against record, memory and plan."""

@@ -85,7 +85,7 @@ def _effects(case: Case, ledger: Ledger, reading: Reading) -> None:
         facts = [fact for fact in (planned or all_facts) if _concerns(case, fact, factor)]
         facts = facts or [fact for fact in all_facts if _concerns(case, fact, factor)]
         by_the_way = not planned and any(
-            one.id == factor.id for fact in case.planned_facts for text in case.patient.readings(fact) for one in text.factors
+            factor.id in case.patient.factors(fact) for fact in case.planned_facts
         )
         if effect is None or by_the_way or (factor.id in _LOOSE and not any(fact in planned for fact in facts)):
             continue
@@ -108,7 +108,7 @@ def _concerns(case: Case, fact: Fact, factor: Mention) -> bool:
     own = {fact.factor, f"{fact.factor}_factor", fact.factor.removesuffix("_factor")}
     if own & kin(factor.id) or any(factor.id in kin(one) for one in own):
         return True
-    return any(other.id == factor.id for text in case.patient.readings(fact) for other in text.factors)
+    return factor.id in case.patient.factors(fact)
 
 
 def _near_effect(reading: Reading, factor: Mention) -> Effect | None:
