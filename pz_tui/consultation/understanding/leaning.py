@@ -65,7 +65,7 @@ def resumed(readings: Sequence[Reading]) -> list[Reading]:
 
     A clause that only names a symptom, and does not end as a question, hands it on to one that leans.
     """
-    out = list(readings)
+    out = [one for one in readings if one[1] or one[2]]
     for place in range(len(out) - 1):
         (clause, mentions, said), (following, others, asked) = out[place], out[place + 1]
         bare = len(said) == 1 and said[0].head == "symptom" and clause.tokens[-1].after not in ("?", ".")
