@@ -7,11 +7,19 @@ import re
 from pz_tui.consultation.turn import Move
 from pz_tui.consultation.verification.case import Case
 from pz_tui.consultation.verification.ledger import Ledger
+from pz_tui.consultation.verification.small_words import words as listed
 from pz_tui.record.facts import Fact
 
 _AGREES = re.compile(r"\b(?:that is right|that's right|exactly|correct|right you are|yes that is it)\b")
-_BUT_YES = re.compile(r"\b(?:i do|i have|i did|i am|i was|it does|it is|it did|there is|they do|they are)(?: (?!not)|$)")
+_BUT_YES = re.compile(
+    r"\b(?:i do|i have|i am|it does|it is|it did|there is|they do|they are)(?: i said| said| though| yes| actually| sometimes|$)"
+    r"|\bi did(?! not)\b|\bthere is (?:a bit|some|one)\b|\bi have (?:once|twice|had|got)\b(?! nothing| no\b| none)|\bi do (?:\w+ )?(?:get|have|feel|take|sweat)\b"
+)
 _REJECTS = re.compile(r"\b(?:not right|never said|not what i said|not me)\b")
+_CLOSED = re.compile(
+    r"^(?:and |so |ok |okay |right )*(?:any|do|did|does|have|has|had|are|is|was|were|can|could|anyone|anything|ever|you (?:do|have|are)"
+    r"|how(?: is| are|'s) your|been|was)\b"
+)
 _NO = r"(?:no |nope |um |well |oh )*"
 _DENIES = re.compile(
     rf"^{_NO}(?:i (?:do|have|did|am|was) not(?: no| really)?|not really|never(?: have| ever)?|not at all|nothing like that|none(?: at all)?"
@@ -30,6 +38,7 @@ def answers(case: Case, ledger: Ledger) -> None:
     """Hold a bare yes or no against the first thing that the plan answers with one."""
     reading = case.reading
     _elliptic(case, ledger)
+    _opened(case, ledger)
     move = _asked(case)
     agreed = bool(_AGREES.search(reading.plain))
     if move is None or not (reading.answers_only() or (agreed and len(reading.words) <= 6)):
@@ -67,6 +76,30 @@ def _elliptic(case: Case, ledger: Ledger) -> None:
         ledger.contradicts(fact, "denies what is so", case.brief.sentence)
     elif affirms and fact.polarity == "absent":
         ledger.contradicts(fact, "says that something is so which the record denies", case.brief.sentence)
+
+
+def _opened(case: Case, ledger: Ledger) -> None:
+    """ "Yes, …" to a plain question about what is not so, "No, …" about what is; and good news for bad."""
+    facts = [fact for fact in case.planned_facts if fact.attribute in ("presence", "otc") and fact.head not in _TOLD_IN_WORDS]
+    if len(case.planned_facts) != 1 or not facts or case.brief.before or _leads(case) or not _CLOSED.match(case.doctor.plain):
+        return
+    fact, reading = facts[0], case.reading
+    own = case.patient.readings(fact)
+    negators = listed("clauses", "negators")
+    denies = bool(negators & set(reading.said))
+    soft = bool(set(reading.said) & listed("fine", "words"))
+    own_words = frozenset().union(*(one.content() for one in own if not negators & set(one.said)))
+    shares = bool(reading.content() & own_words)
+    if fact.polarity == "absent":
+        social = fact.section == "social_history" and reading.clauses[-1].mode == "said" and bool(reading.content())
+        if not denies and not soft and not shares and (reading.opener is True or (social and reading.opener is None)):
+            ledger.contradicts(fact, "says that something is so which the record denies", case.brief.sentence)
+    elif reading.opener is False and fact.polarity == "present" and fact.section != "perspective":
+        hedged = any(one.opener is False or any(clause.denied for clause in one.clauses) for one in own)
+        named = any(not mention.denied and mention.id in case.patient.names.kin(fact.concept) for mention in reading.mentions)
+        another = fact.section in ("allergies", "drug_history", "past_history") and case.doctor.mentions
+        if not hedged and not named and not another and not _BUT_YES.search(reading.plain) and not _REJECTS.search(reading.plain):
+            ledger.contradicts(fact, "denies what is so", case.brief.sentence)
 
 
 def _asked(case: Case) -> Move | None:

@@ -158,7 +158,7 @@ def _mode(words: Sequence[Word], clause: Clause, *, last: bool) -> Mode:
         phrase in text for phrase in ("keep thinking", "put it down to", "keeps going round", "keep on thinking")
     ):
         return "believed"
-    if "would like" in text or "hoping" in found or (said[0] == "i" and found & {"want", "wanted", "need"}):
+    if "would like" in text or "hoping" in found or (said[0] == "i" and found & {"want", "wanted"}):
         return "wished"
     if found & listed("clauses", "supposes") and "not" not in said[:4]:
         return "supposed"

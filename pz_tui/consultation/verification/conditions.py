@@ -26,6 +26,10 @@ def conditions(case: Case, ledger: Ledger) -> None:
     for mention in reading.mentions:
         if mention.mode in ("said", "told") and not mention.conditional:
             _one(case, ledger, reading, mention)
+    if _ALLERGIC.search(reading.plain) or any(fact.head == "allergies" for fact in case.planned_facts):
+        for allergen in reading.of_kind("allergen"):
+            if allergen.mode == "said" and not allergen.denied:
+                _allergy(case, ledger, allergen, reading.bit(allergen.start, allergen.end))
     _nothing_at_all(case, ledger, reading)
 
 
@@ -123,6 +127,8 @@ def _by_planned_text(case: Case, mention: Mention) -> list[Fact]:
     found = []
     for fact in case.planned_facts:
         named = {one.id for text in case.patient.readings(fact) for one in text.mentions if not one.denied}
+        if fact.section == "family_history" and mention.subject not in (fact.attribute, "self", "other"):
+            continue
         if fact.polarity != "absent" and (named & kin or any(mention.id in case.patient.names.kin(one) for one in named)):
             found.append(fact)
     return found
@@ -142,7 +148,7 @@ def _allergy(case: Case, ledger: Ledger, mention: Mention, words: str) -> None:
             ledger.contradicts(same[0], "denies an allergy", words)
     elif same:
         ledger.tells(same, words)
-    elif facts:
+    elif facts and not any(one.id in case.patient.names.kin(facts[0].concept) for one in case.reading.mentions):
         ledger.contradicts(facts[0], "names another allergy", words)
     else:
         ledger.object("invention", "adds an allergy that the record does not hold", words)

@@ -17,7 +17,7 @@ def entailment(case: Case, ledger: Ledger) -> None:
         if fact.id in case.given or (fact.id not in ledger.told and _shares(case, fact, content)):
             ledger.tells([fact], case.brief.sentence, gently=True)
     rest = [fact for fact in case.planned_facts if fact.id not in ledger.told]
-    if content and len(case.planned_facts) == 1 and rest and not ledger.objections and _answers(case, rest[0]):
+    if len(case.planned_facts) == 1 and rest and not ledger.objections and _answers(case, rest[0]):
         ledger.tells(rest, case.brief.sentence, gently=True)
 
 
@@ -32,5 +32,8 @@ def _shares(case: Case, fact: Fact, content: frozenset[str]) -> bool:
 
 def _answers(case: Case, fact: Fact) -> bool:
     """A plain statement when only one fact was to be given: it can only be meant for that one."""
-    asserted = any(clause.mode in ("said", "told") for clause in case.reading.clauses)
-    return asserted and bool(case.reading.content() & case.patient.content(fact))
+    reading = case.reading
+    asserted = any(clause.mode in ("said", "told") for clause in reading.clauses)
+    denies = any(clause.denied for clause in reading.clauses)
+    meant = reading.opener is not None or (denies and fact.polarity == "absent")
+    return asserted and (meant or bool(reading.content() & case.patient.content(fact)))

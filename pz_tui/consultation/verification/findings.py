@@ -19,7 +19,7 @@ _FINDING = re.compile(
     r"|oxygen (?:level|saturation)s?|on air|on room air|sats)\b"
 )  # fmt: skip
 _RESULT = re.compile(
-    r"\b(?:shows?|showed|shown|came back|comes back|normal|abnormal|negative|positive|raised|elevated|high|low|up at|is up|clear|found|saw|was fine"
+    r"\b(?:shows?|showed|shown|came back|comes back|normal|abnormal|negative|positive|raised|elevated|high|low|up at|is up|clear|found|saw|was fine|changes?|something on|a problem"
     r"|reveal\w*|suggests?|confirm\w*)\b"
 )  # fmt: skip
 _SECTIONS = ("vital_signs", "examination", "investigations")
@@ -41,7 +41,7 @@ def findings(case: Case, ledger: Ledger) -> None:
         said = " ".join(reading.said[clause.start : clause.end])
         result = _RESULT.search(said)
         words = reading.bit(test.start, test.end)
-        if clause.mode == "said" and result and not clause.denied and not _own_knowledge(case, plain(words)):
+        if clause.mode in ("said", "told") and result and not clause.denied and not _own_knowledge(case, plain(words)):
             ledger.object("leak", "tells the result of a test", f"{words} {result[0]}")
         elif clause.mode in ("said", "told") and _had(said) and not clause.denied and not _own_knowledge(case, plain(words)):
             ledger.object("invention", "adds a test that the record does not hold", words)

@@ -13,7 +13,7 @@ from pz_tui.consultation.verification.stems import stem
 from pz_tui.consultation.verification.words import plain
 from pz_tui.knowledge.library import Library
 
-NameKind = Literal["condition", "drug", "procedure", "substance", "sign", "body_part", "relative", "factor", "test"]
+NameKind = Literal["condition", "drug", "procedure", "substance", "sign", "body_part", "relative", "factor", "test", "allergen"]
 _KINDS: Mapping[str, NameKind] = {
     "symptom": "condition", "diagnosis": "condition", "sign": "sign", "drug": "drug", "drug_class": "drug",
     "procedure": "procedure", "substance": "substance", "body_part": "body_part", "relative": "relative",
@@ -131,6 +131,8 @@ def _entries(library: Library) -> Iterator[tuple[str, Name]]:
         yield from ((text, Name(kind, id)) for text in texts)
     for id, texts in table["denies"].items():
         yield from ((text, Name("condition", id, denies=True)) for text in texts)
+    for kind, rows in (("factor", table["factors"]), ("allergen", table["allergens"])):
+        yield from ((text, Name(kind, id)) for id, texts in rows.items() for text in texts)  # type: ignore[arg-type]
     for id, texts in table["tests"].items():
         yield from ((text, Name("test", id)) for text in texts)
     for id, texts in table["drugs"].items():

@@ -68,7 +68,7 @@ def quantities(words: Sequence[str], stems: Sequence[str]) -> list[Quantity]:
             found.append(quantity)
             end = max(end, quantity.end)
         place = end
-    return [*found, *_shares(words)]
+    return [*found, *_every(words), *_shares(words)]
 
 
 def _number(words: Sequence[str], place: int) -> tuple[float, float, int] | None:
@@ -253,6 +253,19 @@ def _counted(
     if words[start] in ("couple", "few", "several") and not noun:
         return Quantity("plain", low, high, "", True, False, start, end)
     return Quantity("count" if noun else "plain", low, high, noun, hedged, False, start, end)
+
+
+def _every(words: Sequence[str]) -> Iterator[Quantity]:
+    """ "Every day", "daily", "nearly every week": once in the period."""
+    for place, word in enumerate(words):
+        after = words[place + 1 :]
+        if word == "every" and after[:1] == ["single"]:
+            after = after[1:]
+        period = {"day": "day", "night": "day", "morning": "day", "evening": "day", "week": "week", "month": "month"}
+        if word == "every" and after and after[0] in period:
+            yield Quantity("rate", 1.0, 1.0, f"every/{period[after[0]]}", False, False, place, place + 2)
+        elif word == "every" and after[:2] == ["other", "day"]:
+            yield Quantity("rate", 0.5, 0.5, "every/day", False, False, place, place + 3)
 
 
 def _shares(words: Sequence[str]) -> Iterator[Quantity]:

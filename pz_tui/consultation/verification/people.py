@@ -101,7 +101,9 @@ def _work(case: Case, ledger: Ledger, reading: Reading) -> None:
     true = {stem(word) for text in (fact.clinical, *(one.plain for one in case.patient.readings(fact))) for word in text.lower().split()}
     said = content_of([stem(word) for word in found[0].split()[2:]])
     asked = fact.id in case.planned
-    if any(_akin(one, other) for one in said for other in true) or not said:
+    title = set(fact.clinical.lower().split())
+    another = found["job"] is not None and _is_job(case, named) and not title & set(named)
+    if not another and (any(_akin(one, other) for one in said for other in true) or not said):
         ledger.tells([fact], found[0], gently=not asked)
     elif asked or found["job"] is None or _is_job(case, named):
         ledger.contradicts(fact, "gives the patient other work than the record", found[0])

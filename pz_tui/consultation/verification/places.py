@@ -98,6 +98,11 @@ def _part(case: Case, ledger: Ledger, reading: Reading, part: Mention) -> None:
     elsewhere = [fact for fact in _naming(case, part.id) if fact.polarity == "present"
                  and fact.section in ("presenting_complaint", "history_of_complaint", "systems_review", "past_history")
                  and _same_part(case, fact, part.id)]  # fmt: skip
+    sites = [fact for fact in planned if fact.attribute == "site"]
+    exact = [fact for fact in elsewhere if part.id in patient.parts(fact)]
+    if exact and sites and all(fact.attribute == "radiation" and fact.concept == sites[0].concept for fact in exact):
+        ledger.contradicts(sites[0], "names another place than the record", words)
+        return
     if elsewhere:
         if felt:
             ledger.tells(elsewhere, words)

@@ -14,6 +14,7 @@ from pz_tui.consultation.verification.times import Moment, fits
 from pz_tui.record.facts import Fact
 
 _STARTS = re.compile(r"\b(?:start|began|begin|beginning|came on|come on|first notic|since|woke up with|been there|kick(?:ed)? off)")
+_EVERY = re.compile(r"\bevery\b", re.IGNORECASE)
 _COUNTED = frozenset({
     "tablet", "pill", "cigaret", "fag", "unit", "pint", "glass", "bottl", "can", "puff", "paracetamol", "ibuprofen", "aspirin", "tim", "stone",
     "pound", "kilo", "dos", "pack", "ston", "week", "coffe", "tea", "cup", "pillow",
@@ -46,6 +47,9 @@ def _amount(case: Case, ledger: Ledger, reading: Reading, said: Quantity) -> Non
     match = next((fact for fact, true in holding if agrees(said, true)), None)
     if match is not None:
         ledger.tells([match], words)
+        return
+    if said.kind == "share" and said.unit == "share":
+        _taken(case, ledger, said, words)
         return
     if _ago_fits(case, ledger, said, words) or _known_elsewhere(case, reading, said):
         return
@@ -83,6 +87,19 @@ def _kept_back(case: Case, ledger: Ledger, said: Quantity, words: str) -> bool:
     return False
 
 
+def _taken(case: Case, ledger: Ledger, said: Quantity, words: str) -> None:
+    """How much of a drug is taken, told though it was not asked for."""
+    facts = [fact for fact in case.patient.of_head("drug_history") if fact.attribute == "adherence"
+             and fact.concept in case.open_concepts]  # fmt: skip
+    if not facts or (_EVERY.search(words) and not case.reading.opener):
+        return
+    right = [fact for fact in facts if any(agrees(said, true) for true in case.patient.amounts(fact) if true.kind == "share")]
+    if right:
+        ledger.tells(right, words)
+    elif len(facts) == 1:
+        ledger.contradicts(facts[0], "gives another amount than the record", words)
+
+
 def _ago_fits(case: Case, ledger: Ledger, said: Quantity, words: str) -> bool:
     """A bare number for a clock time, or a length for a planned point in time."""
     for fact in case.planned_facts:
@@ -97,7 +114,7 @@ def _ago_fits(case: Case, ledger: Ledger, said: Quantity, words: str) -> bool:
 
 def _known_elsewhere(case: Case, reading: Reading, said: Quantity) -> bool:
     """Whether a fact that may be said, the plan's words or the doctor's hold the same amount."""
-    for text in (*case.truths, case.doctor):
+    for text in case.truths:
         for other in text.quantities:
             true = Amount(other.kind, other.low, other.high, other.unit)
             if comparable(said, true, strictly=True) and agrees(said, true):
@@ -129,7 +146,7 @@ def _weighs(reading: Reading, said: Quantity) -> bool:
     if said.kind == "count":
         return said.unit in _COUNTED
     if said.kind == "rate":
-        return True
+        return not said.unit.startswith("every")
     clause = reading.clause_at(said.start)
     text = " ".join(reading.said[clause.start : clause.end])
     if said.kind == "duration":

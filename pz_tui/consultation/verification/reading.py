@@ -235,6 +235,8 @@ class Reading:
             return None if verb else "left"
         if word == "right":
             named = after in listed("sides", "named")
+            if len(self.said) == 1 and self.text.strip().lower().rstrip(".") == "right":
+                return "right"
             if before in listed("sides", "never_before_right") or not (named or after in listed("sides", "after_right")):
                 return None
             return "right" if named or before in listed("sides", "before_right") else None

@@ -36,7 +36,7 @@ def _pole(case: Case, ledger: Ledger, reading: Reading, pole: Pole) -> None:
         return
     if pole.bare and not planned:
         return
-    facts = planned or (case.patient.of_attributes(scale.attributes) if scale.always else [])
+    facts = planned or _unplanned(case, scale, pole)
     true = {fact.id: case.patient.poles(fact, scale.id) for fact in facts}
     held = frozenset().union(*true.values()) if true else frozenset()
     words = reading.bit(pole.start, pole.end)
@@ -55,6 +55,20 @@ def _pole(case: Case, ledger: Ledger, reading: Reading, pole: Pole) -> None:
             ledger.tells(fitting, words, gently=not scale.always)
     elif not any(_excludes_said(scale, reading, other, held) for other in reading.poles if other is not pole) or scale.always:
         ledger.contradicts(next(fact for fact in facts if true[fact.id]), "says that it is another way", words)
+
+
+def _unplanned(case: Case, scale: Scale, pole: Pole) -> list[Fact]:
+    """The facts of a scale that is judged though nothing on it is planned."""
+    every = case.patient.of_attributes(scale.attributes)
+    if scale.always:
+        return every
+    lead = case.patient.lead
+    by_the_way = case.reading.factors or pole.pole == "same" or any(
+        case.patient.poles(fact, scale.id) or case.patient.poles(fact, scale.id, denied=True) for fact in case.planned_facts
+    )
+    if scale.of_complaint and not by_the_way and any(fact.concept == lead for fact in case.planned_facts):
+        return [fact for fact in every if fact.concept == lead]
+    return []
 
 
 def _excludes_said(scale: Scale, reading: Reading, other: Pole, held: frozenset[str]) -> bool:
