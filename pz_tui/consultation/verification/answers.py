@@ -20,6 +20,9 @@ _CLOSED = re.compile(
     r"^(?:and |so |ok |okay |right )*(?:any|do|did|does|have|has|had|are|is|was|were|can|could|anyone|anything|ever|you (?:do|have|are)"
     r"|how(?: is| are|'s) your|been|was)\b"
 )
+_SOFT = frozenset({"can", "same", "still", "only", "just", "steady", "usual", "usually", "ever", "always", "keep", "manage", "enough", "bit",
+                   "think", "suppose", "know", "sure", "well", "sorry", "depends", "sometimes", "could", "would", "might"})  # fmt: skip
+"""Words of an answer that plays something down or leaves it open."""
 _NO = r"(?:no |nope |um |well |oh )*"
 _DENIES = re.compile(
     rf"^{_NO}(?:i (?:do|have|did|am|was) not(?: no| really)?|not really|never(?: have| ever)?|not at all|nothing like that|none(?: at all)?"
@@ -91,13 +94,16 @@ def _opened(case: Case, ledger: Ledger) -> None:
     own_words = frozenset().union(*(one.content() for one in own if not negators & set(one.said)))
     shares = bool(reading.content() & own_words)
     if fact.polarity == "absent":
-        social = fact.section == "social_history" and reading.clauses[-1].mode == "said" and bool(reading.content())
-        if not denies and not soft and not shares and (reading.opener is True or (social and reading.opener is None)):
+        states = reading.clauses[-1].mode == "said" and bool(reading.content()) and not _SOFT & set(reading.said)
+        plainly = states and reading.opener is None and fact.id not in ledger.told
+        if not denies and not soft and not shares and (reading.opener is True or plainly):
             ledger.contradicts(fact, "says that something is so which the record denies", case.brief.sentence)
     elif reading.opener is False and fact.polarity == "present" and fact.section != "perspective":
         hedged = any(one.opener is False or any(clause.denied for clause in one.clauses) for one in own)
         named = any(not mention.denied and mention.id in case.patient.names.kin(fact.concept) for mention in reading.mentions)
         another = fact.section in ("allergies", "drug_history", "past_history") and case.doctor.mentions
+        if "but" in reading.said:
+            return
         if not hedged and not named and not another and not _BUT_YES.search(reading.plain) and not _REJECTS.search(reading.plain):
             ledger.contradicts(fact, "denies what is so", case.brief.sentence)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pz_tui.consultation.ports import VerdictBrief
 from pz_tui.consultation.turn import FindingKind, Objection
+from pz_tui.consultation.verification.names import own_words
 from pz_tui.consultation.verification.reading import Reading
 from pz_tui.consultation.verification.words import Word, plain, words_of
 from pz_tui.record.facts import Fact
@@ -73,6 +74,8 @@ class Case:
             return True
         if fact.concept in self.open_concepts and fact.attribute in ("presence", "otc"):
             return True
+        if fact.section == "drug_history" and fact.attribute in ("presence", "otc") and self.drugs_asked:
+            return True
         return fact.concept in self.doctor_concepts or fact.id.startswith("identity/")
 
     @cached_property
@@ -100,7 +103,14 @@ class Case:
     def doctor_concepts(self) -> frozenset[str]:
         """What the doctor has named in this turn, with its kinds."""
         names = self.patient.names
-        return frozenset(one for mention in self.doctor.mentions for one in names.kin(mention.id))
+        named = {one for mention in self.doctor.mentions for one in names.kin(mention.id)}
+        groups = own_words()["near"]["groups"]
+        return frozenset(named | {one for group in groups if named & set(group) for one in group})
+
+    @cached_property
+    def drugs_asked(self) -> bool:
+        """Whether the doctor speaks of a drug in this turn."""
+        return any(mention.kind == "drug" for mention in self.doctor.mentions)
 
     @cached_property
     def truths(self) -> tuple[Reading, ...]:

@@ -16,7 +16,7 @@ _FINDING = re.compile(
     r"\b(?:st (?:depression|elevation)|t wave|sinus (?:rhythm|tachycardia)|crackles|creps|murmur|guarding|rebound|rovsing|kernig|supple|babinski"
     r"|plantars?|papilloedema|optic discs?|heart sounds|air entry|percussion|jugular|bowel sounds|reflexes|cranial nerves|on examination"
     r"|ejection fraction|white cells?|white (?:cell|blood) count|troponin|d dimer|crp|haemoglobin|creatinine|potassium|sodium|inflammatory markers"
-    r"|oxygen (?:level|saturation)s?|on air|on room air|sats)\b"
+    r"|visual fields?|pupils|oxygen (?:level|saturation)s?|on air|on room air|sats)\b"
 )  # fmt: skip
 _RESULT = re.compile(
     r"\b(?:shows?|showed|shown|came back|comes back|normal|abnormal|negative|positive|raised|elevated|high|low|up at|is up|clear|found|saw|was fine|changes?|something on|a problem"

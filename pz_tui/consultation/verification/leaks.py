@@ -9,6 +9,7 @@ from pz_tui.consultation.verification.ledger import Ledger
 from pz_tui.consultation.verification.words import plain
 from pz_tui.record.facts import Fact
 
+_ONLY_ONE = re.compile(r"\b(?:only pregnancy|first pregnancy|never been pregnant|only time i have been pregnant|just the one pregnancy)\b")
 _FEARS = frozenset({"scar", "worr", "fear", "frighten", "afraid", "think", "keep", "bad", "someth", "anyth", "seriou", "someon", "bother", "doctor",
                     "terrif", "hop", "want", "like", "whether"})  # fmt: skip
 
@@ -62,6 +63,9 @@ def _kept_back(case: Case, ledger: Ledger) -> None:
     content = case.reading.content()
     for id in case.withheld:
         fact = case.patient.facts[id]
+        if fact.concept in ("termination", "miscarriage") and _ONLY_ONE.search(case.reading.plain):
+            ledger.contradicts(fact, "denies what this turn keeps back", case.brief.sentence)
+            return
         for own in case.patient.contents(fact):
             if len(own) >= 2 and len(own & content) >= 0.6 * len(own):
                 ledger.object("leak", "tells what this turn keeps back", case.brief.sentence, id)

@@ -68,7 +68,7 @@ def quantities(words: Sequence[str], stems: Sequence[str]) -> list[Quantity]:
             found.append(quantity)
             end = max(end, quantity.end)
         place = end
-    return [*found, *_every(words), *_shares(words)]
+    return [*found, *_last(words), *_every(words), *_shares(words)]
 
 
 def _number(words: Sequence[str], place: int) -> tuple[float, float, int] | None:
@@ -253,6 +253,15 @@ def _counted(
     if words[start] in ("couple", "few", "several") and not noun:
         return Quantity("plain", low, high, "", True, False, start, end)
     return Quantity("count" if noun else "plain", low, high, noun, hedged, False, start, end)
+
+
+def _last(words: Sequence[str]) -> Iterator[Quantity]:
+    """ "Last month", "the other day": some time ago."""
+    ranges = {"week": (48.0, 336.0), "month": (336.0, 1461.0), "year": (4383.0, 17532.0), "summer": (1461.0, 13149.0)}
+    for place, word in enumerate(words[:-1]):
+        if word == "last" and words[place + 1] in ranges:
+            low, high = ranges[words[place + 1]]
+            yield Quantity("duration", low, high, words[place + 1], True, True, place, place + 2)
 
 
 def _every(words: Sequence[str]) -> Iterator[Quantity]:

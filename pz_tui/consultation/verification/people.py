@@ -22,10 +22,11 @@ _MARITAL = (
 )  # fmt: skip
 _WITH = {"married": {"married"}, "partner": {"partner", "married"}, "divorced": {"divorced", "separated"}, "widowed": {"widowed"},
          "none": {"none", "divorced", "widowed", "separated"}}  # fmt: skip
+_CHILD = r"(?:son|sons|daughter|daughters|kids|boy|boys|girl|girls|lad|child|children)"
 _OWN_CHILD = re.compile(
-    r"\b(?:my|our|two|three|got|have) (?:wee |little |own |youngest |eldest )?(?:son|sons|daughter|daughters|kids|boy|boys|girl|girls|lad|children)\b"
-    r"|\b(?:one|a) (?:child|son|daughter|boy|girl)\b"
-)  # fmt: skip
+    rf"\b(?:my|our|two|three|i have got|we have got|i have|we have) (?:wee |little |own |youngest |eldest |two |three |one |a )?{_CHILD}\b"
+    rf"|^(?:just )?one {_CHILD}\b"
+)
 _WORKS = re.compile(
     r"\bi (?:work (?:in|at|for|as|on) (?:a |an |the )?(?P<place>[\w ]+)|drive (?:a |an )?(?P<drive>lorry|bus|taxi|van|truck|hgv|train)"
     r"|am (?:doing|studying|in|at) (?:a |an |the )?(?P<study>[\w ]+)|teach (?P<teach>\w+)|am (?:a |an )(?P<job>[\w ]+)|run (?:a |my own )(?P<run>[\w ]+)|(?:used to be|was) (?:a |an )(?P<was>[\w ]+))"

@@ -120,7 +120,7 @@ def _known_elsewhere(case: Case, reading: Reading, said: Quantity) -> bool:
             if comparable(said, true, strictly=True) and agrees(said, true):
                 return True
     for fact in case.patient.facts.values():
-        if case.may_say(fact) and fact.id not in case.planned and any(
+        if case.may_say(fact) and fact.id not in case.planned and fact.section != "identity" and any(
             comparable(said, true, strictly=True) and agrees(said, true) for true in case.patient.amounts(fact)
         ):  # fmt: skip
             return True

@@ -44,6 +44,9 @@ def _pole(case: Case, ledger: Ledger, reading: Reading, pole: Pole) -> None:
     if ruled_out and not reading.pole_denied(pole) and pole.pole not in held:
         ledger.contradicts(ruled_out[0], "says what the record rules out", words)
         return
+    if not held and planned and scale.id == "circumstances" and not reading.pole_denied(pole):
+        ledger.contradicts(planned[0], "says that it is another way", words)
+        return
     if not held:
         return
     if reading.pole_denied(pole):
