@@ -71,6 +71,8 @@ def _parts(sentence: list[Token]) -> Iterator[list[Token]]:
         joined = sentence[place - 1].base in _table("joiners") or sentence[place - 1].after == ","
         if not joined or not _without_lead(sentence[start:place]):
             continue
+        if sentence[place].base in _table("relatives") and sentence[-1].after != "?":
+            continue
         if _opens(sentence, place) and not _subordinate(sentence, start, place):
             yield sentence[start:place]
             start = place

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from pz_tui.consultation.understanding.clauses import Clause
-from pz_tui.consultation.understanding.labels import LEANING, head_of
+from pz_tui.consultation.understanding.labels import BACKGROUND, LEANING, QUESTIONS, head_of
 from pz_tui.consultation.understanding.matcher import Matcher
 from pz_tui.consultation.understanding.names import Names
 from pz_tui.consultation.understanding.pattern import Mention, compiled
@@ -19,6 +19,9 @@ Reading = tuple[Clause, list[Mention], list[Candidate]]
 """A clause, what it names, and what was read from it."""
 _SHORT = 8
 _FEW = 6
+_WHEN = frozenset({"onset", "duration"})
+_PAST = frozenset(BACKGROUND) | {"past_test", "prior_care", "previous_episode", "tried_treatment"}
+"""Topics whose "when was that?" is about themselves."""
 _NOBODY = frozenset({"family", "child"})
 
 
@@ -34,11 +37,13 @@ def carried(
     candidates: Sequence[Candidate], clause: Clause, mentions: Sequence[Mention], topic: str
 ) -> list[Candidate]:
     """The readings as meant after the topic of the turn before, where the clause brings no topic itself."""
-    own_topic = any(one.kind == "symptom" for one in mentions) or len(clause.tokens) > _SHORT
+    own_topic = not clause.asks or any(one.kind == "symptom" for one in mentions) or len(clause.tokens) > _SHORT
     meanings = {} if own_topic else read_table("rules/carry.toml").get(topic, {})
     out = []
     for one in candidates:
         meant = meanings.get(one.label) or meanings.get(one.head)
+        if not own_topic and not meant and one.label in _WHEN and topic in _PAST:
+            meant = topic
         if topic == "family_history" and one.head in ("pmh", "symptom") and _is_about(clause):
             meant = f"family_history:{one.label.partition(':')[2]}".rstrip(":")
         elif meant == "family_history" and ":" in one.label and one.head == "pmh":
@@ -63,12 +68,16 @@ def of_relatives(candidates: Sequence[Candidate], mentions: Sequence[Mention]) -
 def resumed(readings: Sequence[Reading]) -> list[Reading]:
     """"And the pain, is it, does it come and go?": the thing named first belongs to the question that follows.
 
-    A clause that only names a symptom, and does not end as a question, hands it on to one that leans.
+    A clause that only names a symptom, and does not end as a question, hands it on to one that leans; and
+    "can you tell me", before the question itself, is no invitation.
     """
     out = [one for one in readings if one[1] or one[2]]
     for place in range(len(out) - 1):
         (clause, mentions, said), (following, others, asked) = out[place], out[place + 1]
         bare = len(said) == 1 and said[0].head == "symptom" and clause.tokens[-1].after not in ("?", ".")
+        leading_in = clause.tokens[-1].after not in ("?", ".") and any(one.head in QUESTIONS for one in asked)
+        if leading_in and said and all(one.head == "open_invitation" for one in said):
+            out[place] = (clause, mentions, [])
         if bare and any(leans(one) for one in asked) and not any(one.kind == "symptom" for one in others):
             thing = said[0].label.partition(":")[2]
             named = [replace(one, label=f"{one.head}:{thing}") if leans(one) else one for one in asked]

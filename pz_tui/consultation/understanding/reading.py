@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pz_tui.consultation.understanding.clauses import Clause
+from pz_tui.consultation.understanding.labels import QUESTIONS
 from pz_tui.consultation.understanding.model import SCALE, features, probabilities, weights
 from pz_tui.consultation.understanding.pattern import Mention
 from pz_tui.consultation.understanding.rules import Candidate, Rules, broad_labels, silences
@@ -23,6 +24,8 @@ _FLOOR_BESIDE = -2.0
 """Acts that stand before others in the same breath."""
 _SAY = 0.35
 """Probability from which the model may name a head that no rule proposed."""
+_SAY_OF_STATEMENT = 0.75
+"""The same where a statement would be taken for a question."""
 _DROP = 1.5
 """Score below which a reading is not worth having."""
 
@@ -65,7 +68,8 @@ def _from_model(
 ) -> list[Candidate]:  # fmt: skip
     """The model's favourite, where no rule has it and the model is sure enough."""
     head = max(odds, key=lambda one: odds[one])
-    if odds[head] < _SAY or any(one.head == head for one in proposed):
+    needed = _SAY_OF_STATEMENT if clause.mood == "statement" and head in QUESTIONS else _SAY
+    if odds[head] < needed or any(one.head == head for one in proposed):
         return []
     return rules.spoken_for(head, clause, mentions, 3.0 + 4.0 * odds[head])
 
