@@ -13,7 +13,7 @@ from pz_tui.record.facts import Fact
 _AGREES = re.compile(r"\b(?:that is right|that's right|exactly|correct|right you are|yes that is it)\b")
 _BUT_YES = re.compile(
     r"\b(?:i do|i have|i am|it does|it is|it did|there is|they do|they are)(?: i said| said| though| yes| actually| sometimes|$)"
-    r"|\bi did(?! not)\b|\bthere is (?:a bit|some|one)\b|\bi have (?:once|twice|had|got)\b(?! nothing| no\b| none)|\bi do (?:\w+ )?(?:get|have|feel|take|sweat)\b"
+    r"|\bi did(?! not)\b|\bthere is (?:a bit|some|one)\b|\bi have (?:once|twice|had|got)\b(?! nothing| no\b| none)|\bi do (?!not)(?:\w+ )?(?:get|have|feel|take|sweat)\b"
 )
 _REJECTS = re.compile(r"\b(?:not right|never said|not what i said|not me)\b")
 _CLOSED = re.compile(
@@ -94,7 +94,8 @@ def _opened(case: Case, ledger: Ledger) -> None:
     own_words = frozenset().union(*(one.content() for one in own if not negators & set(one.said)))
     shares = bool(reading.content() & own_words)
     if fact.polarity == "absent":
-        states = reading.clauses[-1].mode == "said" and bool(reading.content()) and not _SOFT & set(reading.said)
+        soft_words = _SOFT - {"just", "only"} if fact.section == "social_history" else _SOFT
+        states = reading.clauses[-1].mode == "said" and bool(reading.content()) and not soft_words & set(reading.said)
         plainly = states and reading.opener is None and fact.id not in ledger.told
         if not denies and not soft and not shares and (reading.opener is True or plainly):
             ledger.contradicts(fact, "says that something is so which the record denies", case.brief.sentence)

@@ -28,7 +28,7 @@ def language(case: Case) -> Check:
     own = sum(word in english for word in said)
     for name, words in languages.items():
         hits = [word for word in said if word in words and word not in english]
-        if (len(set(hits)) >= 2 and len(hits) > own * 0.6) or (hits and own == 0 and len(hits) * 3 >= len(said) > 1):
+        if (len(set(hits)) >= 2 and len(hits) > own) or (hits and own == 0 and len(hits) * 3 >= len(said) > 1):
             yield objection("language", f"is {name}, not English", " ".join(hits))
             return
 

@@ -128,6 +128,8 @@ def _lone_unit(words: Sequence[str], place: int) -> bool:
     if words[place + 1 : place + 2] == [] or words[place + 1] not in HOURS:
         return False
     before = words[place - 1] if place else ""
+    if words[place + 2 : place + 5] == ["and", "a", "half"]:
+        return True
     return before in ("for", "about", "over", "nearly", "maybe", "took", "lasted", "almost", "after", "within", "around") or (
         words[place + 2 : place + 3] in (["ago"], ["or"]))  # fmt: skip
 
@@ -235,8 +237,10 @@ def _duration(
         return Quantity("age", low, high, "years", hedged, False, start, end + 2)
     if after[:1] in (["away"], ["drive"], ["walk"], ["late"], ["early"], ["off"]):
         return None
-    ago = any(word in ("ago", "back", "earlier") for word in after[:3])
-    return Quantity("duration", low * hours, high * hours, words[end].rstrip("s"), hedged, ago, start, end + 1)
+    half = 0.5 if after[:3] == ["and", "a", "half"] else 0.0
+    ago = any(word in ("ago", "back", "earlier") for word in after[: 3 + 6 * int(half)])
+    unit = words[end].rstrip("s")
+    return Quantity("duration", (low + half) * hours, (high + half) * hours, unit, hedged, ago, start, end + 1)
 
 
 def _counted(

@@ -123,7 +123,12 @@ class Reading:
     def opener(self) -> bool | None:
         """The yes or no it begins with."""
         before = listed("answers", "before")
-        first = next((word for word in self.said[:3] if word not in before), "")
+        place = next((at for at, word in enumerate(self.said[:3]) if word not in before), None)
+        if place is None:
+            return None
+        first = self.said[place]
+        if first in ("nothing", "never", "none", "neither") and place + 1 < len(self.said) and not self.words[place].pause:
+            return None
         return True if first in listed("answers", "yes") else False if first in listed("answers", "no") else None
 
     def answers_only(self) -> bool:

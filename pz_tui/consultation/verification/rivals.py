@@ -75,6 +75,8 @@ def rivals(case: Case, ledger: Ledger) -> None:
         own, others = case.patient.rivals.of(fact, case.patient.readings(fact))
         for other in others:
             for_it, for_own = said & (other - own), said & (own - other)
+            if len(case.planned_facts) > 1:
+                for_it -= {_NOT, _SO}
             cover = len(said & other) / len(said)
             if cover - len(said & own) / len(said) < _MARGIN:
                 continue

@@ -13,6 +13,8 @@ _CLASHES: dict[str, tuple[Effect, ...]] = {
     "aggravating": ("better", "not_worse", "none"), "relieving": ("worse", "not_better", "none"),
     "not_aggravating": ("worse",), "not_relieving": ("better",),
 }  # fmt: skip
+_LONG = 14
+"""Words beyond which a factor is not taken for the whole answer."""
 _LOOSE = frozenset({"night", "morning", "evening", "driving", "being_alone", "environment", "pets_factor", "fresh_air", "talking", "screens",
                     "swallowing", "sleep_factor", "fatigue_factor", "drinking", "periods_factor", "stress_factor"})  # fmt: skip
 """Factors whose words mean other things more often than not: they count only when they are planned."""
@@ -63,12 +65,12 @@ def _pole(case: Case, ledger: Ledger, reading: Reading, pole: Pole) -> None:
 def _unplanned(case: Case, scale: Scale, pole: Pole) -> list[Fact]:
     """The facts of a scale that is judged though nothing on it is planned."""
     every = case.patient.of_attributes(scale.attributes)
-    if scale.always:
-        return every
     lead = case.patient.lead
-    by_the_way = case.reading.factors or pole.pole == "same" or any(
+    by_the_way = (not scale.always and (case.reading.factors or pole.pole == "same")) or any(
         case.patient.poles(fact, scale.id) or case.patient.poles(fact, scale.id, denied=True) for fact in case.planned_facts
     )
+    if scale.always and not by_the_way:
+        return every
     if scale.of_complaint and not by_the_way and any(fact.concept == lead for fact in case.planned_facts):
         return [fact for fact in every if fact.concept == lead]
     return []
@@ -144,6 +146,8 @@ def _implied(planned: list[Fact], reading: Reading, factor: Mention) -> Effect |
     """An answer that only names the factor says what was asked; with "not" or "no" the opposite."""
     kinds = {fact.attribute for fact in planned}
     before = reading.said[max(0, factor.start - 5) : factor.start]
+    if len(reading.said) > _LONG:
+        return None
     if "can" in before and "not" in before:
         return "worse"
     if before[-1:] == ["not"] or any(clause.denied for clause in reading.clauses if not clause.start <= factor.start < clause.end):
