@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
-from pz_tui.knowledge.library import Library, load
-
 OUTLINE = """
 id = "elbow"
 name = "Lateral epicondylitis"
@@ -159,25 +155,3 @@ def condition(folder: Path, **changed: str) -> Path:
     for name, text in (levels | changed).items():
         write(folder, f"{name}.toml", text)
     return folder
-
-
-@pytest.fixture
-def packaged(tmp_path: Path) -> Path:
-    root = tmp_path / "packaged"
-    condition(root / "conditions" / "elbow")
-    for name, text in REFERENCE.items():
-        write(root, f"reference/{name}.toml", text)
-    write(root, "lexicon/symptoms.toml", LEXICON)
-    return root
-
-
-@pytest.fixture
-def user(tmp_path: Path) -> Path:
-    folder = tmp_path / "user"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def small(packaged: Path) -> Library:
-    return load(None, packaged)

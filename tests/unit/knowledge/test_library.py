@@ -8,18 +8,7 @@ import pytest
 
 from pz_tui.knowledge import library
 from pz_tui.knowledge.library import KnowledgeError, Library, load
-from tests.unit.knowledge_folder import (  # noqa: F401
-    FINDINGS,
-    LEXICON,
-    OUTLINE,
-    PRESENTATION,
-    REFERENCE,
-    condition,
-    packaged,
-    small,
-    user,
-    write,
-)
+from tests.unit.knowledge.folder import FINDINGS, LEXICON, OUTLINE, PRESENTATION, REFERENCE, condition, write
 
 
 def test_every_table_is_indexed_by_id(small: Library) -> None:

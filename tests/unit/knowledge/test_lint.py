@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pz_tui.knowledge.library import Library, lint_file
-from tests.unit.knowledge_folder import OUTLINE, REFERENCE, packaged, small, user, write  # noqa: F401
+from tests.unit.knowledge.folder import OUTLINE, REFERENCE, write
 
 
 def test_a_sound_condition_has_no_remarks(packaged: Path, small: Library) -> None:
