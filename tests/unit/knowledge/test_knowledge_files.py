@@ -229,10 +229,10 @@ LIVES = ((), ("has_partner",), ("has_children",), ("has_partner", "has_children"
 def test_every_life_has_an_answer_to_every_topic(
     age: int, employment: str, life: tuple[str, ...], knowledge: Library
 ) -> None:
-    for sex in ("female", "male"):
+    for sex, arrival in (("female", "arrival:own"), ("male", "arrival:phone")):
         who = Situation(
             severity="mild", presentation="typical", sex=sex, age=age, employment=employment,
-            concepts=frozenset(life),
+            concepts=frozenset((*life, arrival)),
         )  # fmt: skip
         assert [item.topic for item in knowledge.everyday if not fitting(item.options, who)] == []
 
