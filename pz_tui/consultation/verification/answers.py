@@ -20,6 +20,9 @@ _CLOSED = re.compile(
     r"^(?:and |so |ok |okay |right )*(?:any|do|did|does|have|has|had|are|is|was|were|can|could|anyone|anything|ever|you (?:do|have|are)"
     r"|how(?: is| are|'s) your|been|was)\b"
 )
+_FINE_ASKED = re.compile(r"\b(?:all right|alright|okay|ok|normal|normally|fine|regular|well|properly)\b")
+"""A question to which yes means that nothing is wrong."""
+_WITH_VERB = re.compile(r"\bi (?:do|have|did|am|was) not\b|\bnever\b")
 _SOFT = frozenset({"can", "same", "still", "only", "just", "steady", "usual", "usually", "ever", "always", "keep", "manage", "enough", "bit",
                    "think", "suppose", "know", "sure", "well", "sorry", "depends", "sometimes", "could", "would", "might"})  # fmt: skip
 """Words of an answer that plays something down or leaves it open."""
@@ -40,6 +43,8 @@ _DENYING = re.compile(r"\b(?:no|not|never|without|none)\b")
 def answers(case: Case, ledger: Ledger) -> None:
     """Hold a bare yes or no against the first thing that the plan answers with one."""
     reading = case.reading
+    if _FINE_ASKED.search(case.doctor.plain):
+        return
     _elliptic(case, ledger)
     _opened(case, ledger)
     move = _asked(case)
@@ -68,7 +73,9 @@ def answers(case: Case, ledger: Ledger) -> None:
 def _elliptic(case: Case, ledger: Ledger) -> None:
     """ "I do.", "Never have.", "Not really.": says of the one planned thing that it is so, or is not."""
     facts = [fact for fact in case.planned_facts if fact.attribute in ("presence", "otc", "children")]
-    if len(case.planned_facts) != 1 or not facts or case.brief.before or _leads(case):
+    if len(case.planned_facts) != 1 or not facts or case.brief.before:
+        return
+    if _leads(case) and not _WITH_VERB.search(case.reading.plain):
         return
     fact = facts[0]
     text = case.reading.plain
@@ -99,6 +106,8 @@ def _opened(case: Case, ledger: Ledger) -> None:
         plainly = states and reading.opener is None and fact.id not in ledger.told
         if not denies and not soft and not shares and (reading.opener is True or plainly):
             ledger.contradicts(fact, "says that something is so which the record denies", case.brief.sentence)
+    elif fact.head == "smoking" and "ex" in case.patient.poles(fact, "smoking"):
+        return
     elif reading.opener is False and fact.polarity == "present" and fact.section != "perspective":
         hedged = any(one.opener is False or any(clause.denied for clause in one.clauses) for one in own)
         named = any(not mention.denied and mention.id in case.patient.names.kin(fact.concept) for mention in reading.mentions)

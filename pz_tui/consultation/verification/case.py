@@ -72,6 +72,8 @@ class Case:
             return False
         if fact.id in self.planned or fact.id in self.disclosed or fact.access == "volunteered":
             return True
+        if fact.access == "sensitive":
+            return False
         if fact.concept in self.open_concepts and fact.attribute in ("presence", "otc"):
             return True
         if fact.section == "drug_history" and fact.attribute in ("presence", "otc") and self.drugs_asked:

@@ -61,9 +61,9 @@ def _asserted(case: Case, ledger: Ledger, reading: Reading, mention: Mention, wo
         ledger.tells(present, words)
         return
     planned_absent = [fact for fact in patient.absent(mention.id) if fact.id in case.planned and fact.concept == mention.id]
-    supported = patient.support(reading.stems[mention.start : mention.end])
+    supported = [patient.facts[id] for id in sorted(patient.support(reading.stems[mention.start : mention.end]))]
     if supported and not planned_absent:
-        ledger.tells([patient.facts[id] for id in sorted(supported)], words, gently=True)
+        ledger.tells(supported, words, gently=any(fact.section != "perspective" for fact in supported))
         return
     if _in_truths(case, mention) or mention.id in _NOT_CLINICAL:
         return
@@ -95,6 +95,8 @@ def _denied(case: Case, ledger: Ledger, mention: Mention, words: str) -> None:
         ledger.tells(exact or said_so, words, gently=True)
         return
     present = [fact for fact in patient.present(mention.id) if not _apart(case, fact)]
+    if any(fact.attribute == "control" and fact.concept == mention.id for fact in case.planned_facts):
+        return
     if mention.weak and not any(fact.id in case.planned for fact in present):
         return
     if present and mention.kind == "drug" and not _NOT_TAKEN.search(case.reading.plain):
@@ -187,6 +189,9 @@ def _nothing_at_all(case: Case, ledger: Ledger, reading: Reading) -> None:
     for pattern, heads in _NOTHING:
         found = re.search(rf"\b(?:{pattern})\b", reading.plain)
         if not found or not reading.words or reading.clauses[-1].mode == "asked":
+            continue
+        place = reading.plain[: found.start()].count(" ")
+        if reading.clause_at(place).subject != "self":
             continue
         for head in heads:
             facts = [fact for fact in case.patient.of_head(head) if _denied_by(fact, head)]

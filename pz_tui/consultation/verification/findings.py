@@ -22,6 +22,7 @@ _RESULT = re.compile(
     r"\b(?:shows?|showed|shown|came back|comes back|normal|abnormal|negative|positive|raised|elevated|high|low|up at|is up|clear|found|saw|was fine|changes?|something on|a problem"
     r"|reveal\w*|suggests?|confirm\w*)\b"
 )  # fmt: skip
+_VITAL_ASKED = re.compile(r"\b(?:pulse|blood pressure|temperature|sats|heart rate|oxygen|breathing rate|bp)\b")
 _SECTIONS = ("vital_signs", "examination", "investigations")
 
 
@@ -30,6 +31,10 @@ def findings(case: Case, ledger: Ledger) -> None:
     reading = case.reading
     if not reading.words or all(clause.mode == "asked" for clause in reading.clauses):
         return
+    if _VITAL_ASKED.search(case.doctor.plain) and not case.planned_facts and any(
+        one.kind in ("plain", "count", "share") and reading.asserted(one.start) for one in reading.quantities
+    ):
+        ledger.object("leak", "tells a reading that only measuring gives", case.brief.sentence)
     measured = _READING.search(reading.plain) or _READING.search(case.brief.sentence.lower())
     if measured and not _own_knowledge(case, measured[0]):
         ledger.object("leak", "tells a reading that only measuring gives", measured[0])
@@ -48,7 +53,7 @@ def findings(case: Case, ledger: Ledger) -> None:
 
 
 def _had(said: str) -> bool:
-    return bool(re.search(r"\bi (?:have |also )?(?:had|went for|was sent for)\b", said))
+    return bool(re.search(r"\bi (?:have |also )?(?:had|went for|was sent for)\b|\b(?:he|she|they) (?:did|took|sent me for|gave me|ordered)\b", said))
 
 
 def _asked(case: Case) -> str:

@@ -72,7 +72,7 @@ def _others(matters: tuple[Everyday, ...], topic: str, value: str) -> Mapping[st
     found = {}
     for option in matter.options:
         if option.clinical != value:
-            words = content_of([stem(word) for word in plain(option.clinical).split()]) - own - {"no", "pet", "rul"}
+            words = content_of([stem(word) for word in plain(option.clinical).split()]) - own - {"no", "pet", "rul", "everything", "everyth", "round", "quiet"}
             if words:
                 found[option.clinical] = words
     return found

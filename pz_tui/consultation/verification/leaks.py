@@ -23,12 +23,23 @@ def leaks(case: Case, ledger: Ledger) -> None:
 
 def _diagnosis(case: Case, ledger: Ledger) -> None:
     said = f" {case.plain} "
+    acronym = _acronym(case)
+    if acronym and not _told(case) and acronym not in case.brief.utterance:
+        ledger.object("leak", "names the hidden diagnosis", acronym, "diagnosis")
+        return
     for name in case.patient.hidden_names:
         if f" {name} " not in said:
             continue
         if not case.patient.speaks_openly_of(name) and not _told(case) and not _harmless(case, name):
             ledger.object("leak", "names the hidden diagnosis", name, "diagnosis")
         return
+
+
+def _acronym(case: Case) -> str:
+    """A short name of the diagnosis in capitals, as written ("MI"), or the empty text."""
+    condition = case.brief.record.condition
+    short = [name for name in condition.aliases if name.isupper() and len(name) <= 4]
+    return next((name for name in short if re.search(rf"\b{re.escape(name)}\b", case.brief.sentence)), "")
 
 
 def _told(case: Case) -> bool:

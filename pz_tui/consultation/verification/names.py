@@ -66,6 +66,7 @@ class Names:
         self._factors = Phrases((text, name.id) for text, name in entries if name.kind == "factor")
         self._relatives = Phrases((text, name.id) for text, name in entries if name.kind == "relative")
         self._fine = Phrases((word, Fine(tuple(row["absent"]))) for row in own_words()["fine"] for word in row["of"])
+        self.terms = _terms(library)
         self.kinds: dict[str, tuple[str, ...]] = _kinds(library)
         self._kin: dict[str, frozenset[str]] = {}
 
@@ -137,6 +138,18 @@ def _entries(library: Library) -> Iterator[tuple[str, Name]]:
         yield from ((text, Name("test", id)) for text in texts)
     for id, texts in table["drugs"].items():
         yield from ((text, Name("drug", id)) for text in texts)
+
+
+def _terms(library: Library) -> dict[str, list[tuple[str, int]]]:
+    """First word -> clinicians' names as they are written, with the level of language that brings them."""
+    levels = {"A": 0, "B": 1, "C": 2}
+    lay = {plain(text) for concept in library.concepts.values() for text in (*concept.lay, concept.noun)}
+    found: dict[str, list[tuple[str, int]]] = {}
+    for concept in library.concepts.values():
+        for text in {plain(text) for text in (concept.name, *concept.clinical)} - lay:
+            if len(text) > 4 and not text.startswith("?"):
+                found.setdefault(text.split()[0], []).append((text, levels[concept.understood_from]))
+    return found
 
 
 def _key(text: str) -> str:

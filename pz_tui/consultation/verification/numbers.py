@@ -25,7 +25,7 @@ _DOSES = {"mg": "mg", "milligram": "mg", "milligrams": "mg", "mgs": "mg", "mcg":
           "micrograms": "micrograms", "gram": "g", "grams": "g", "g": "g", "ml": "ml", "mils": "ml", "puff": "puffs",
           "puffs": "puffs"}  # fmt: skip
 _PER = {"a", "per", "each", "every", "the", "in", "an"}
-_FEW = {"couple": (2.0, 2.0), "few": (2.0, 6.0), "several": (3.0, 9.0), "dozen": (12.0, 12.0)}
+_FEW = {"couple": (2.0, 2.0), "few": (2.0, 8.0), "several": (3.0, 9.0), "dozen": (12.0, 12.0)}
 _NUMERAL = re.compile(r"^(\d+(?:[.,]\d+)?)(%|st|nd|rd|th|mg|mcg|g|ml|h|hrs?|mins?)?$")
 _FRACTION = re.compile(r"^(\d+(?:\.\d+)?)/10$")
 _READING = re.compile(r"^\d{2,3}/\d{2,3}$")

@@ -154,6 +154,8 @@ class Patient:
         }  # fmt: skip
         if scale == "previous" and not denied and not found:
             found = {"never" if fact.clinical.lower().startswith(("no ", "none", "never")) else "before"}
+        if scale == "spread" and not denied and not found and fact.attribute == "radiation":
+            found = {"spreads"} if fact.polarity == "present" else {"stays"}
         return frozenset(found)
 
     def parts(self, fact: Fact, *, denied: bool = False) -> frozenset[str]:

@@ -127,6 +127,8 @@ class Reading:
         if place is None:
             return None
         first = self.said[place]
+        if first == "not" and self.said[place + 1 : place + 2] in (["at"], ["really"], ["especially"], ["particularly"], ["much"]):
+            return False
         if first in ("nothing", "never", "none", "neither") and place + 1 < len(self.said) and not self.words[place].pause:
             return None
         return True if first in listed("answers", "yes") else False if first in listed("answers", "no") else None
@@ -143,7 +145,7 @@ class Reading:
         """Conditions, drugs, procedures, substances and signs; of overlapping ones the longest."""
         read = [self._mention(one) for one in longest(one for one in self._found if one.what.kind in _NAMED)]
         kept: list[Mention] = []
-        for mention in [*read, *self._fine()]:
+        for mention in [*self._fine(), *read]:
             if not any(mention.id == other.id and mention.start < other.end and other.start < mention.end for other in kept):
                 kept.append(mention)
         return kept
@@ -264,7 +266,7 @@ class Reading:
             return "none"
         for place in range(clause.start, clause.end):
             worse, better = self.stems[place] in _stemmed("worse"), self.stems[place] in _stemmed("better")
-            if self.said[place : place + 2] == ["touch", "it"]:
+            if self.said[place : place + 2] == ["touch", "it"] or self.said[place - 1 : place] == ["know"]:
                 continue
             if (worse or better) and place in clause.denied:
                 return "not_worse" if worse else "not_better"

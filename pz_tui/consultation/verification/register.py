@@ -54,10 +54,10 @@ def _clinical(case: Case) -> Iterator[str]:
     for word in case.reading.said:
         if endings.search(word) and word not in common and not (knows and persona.language == "C"):
             yield word
-    for mention in case.reading.mentions:
-        concept = case.patient.library.concepts.get(mention.id)
-        if mention.clinical and concept is not None and not knows and _LEVELS[concept.understood_from] > min(level, 1):
-            yield " ".join(case.reading.said[mention.start : mention.end])
+    for first in set(case.reading.said):
+        for word, needed in case.patient.names.terms.get(first, ()):
+            if needed > 1 and not knows and f" {word} " in text and word not in common:
+                yield word
 
 
 def _heard(case: Case, word: str) -> bool:

@@ -70,11 +70,14 @@ def rivals(case: Case, ledger: Ledger) -> None:
     asserted = any(clause.mode in ("said", "told", "believed", "wished") for clause in reading.clauses)
     if not asserted or ledger.told or not reading.content():
         return
+    denied = {reading.stems[place] for clause in reading.clauses for place in clause.denied}
     for fact in case.planned_facts:
         said = _features([reading], signed=fact.attribute == "presence")
         own, others = case.patient.rivals.of(fact, case.patient.readings(fact))
         for other in others:
             for_it, for_own = said & (other - own), said & (own - other)
+            if fact.attribute != "presence":
+                for_it -= denied
             if len(case.planned_facts) > 1:
                 for_it -= {_NOT, _SO}
             cover = len(said & other) / len(said)

@@ -63,8 +63,14 @@ def _own_prefix(case: Case) -> re.Match[str] | None:
     names = "|".join(re.escape(name) for name in {who.name, who.given_name, who.name.split()[-1]})
     tells = re.match(rf"^\W{{0,3}}(?:{names})\s+(?:says|said|answers|replies|nods|sighs|looks|is(?! fine)|feels|has|was)\b",
                      case.brief.sentence)  # fmt: skip
+    other = re.match(r"^([A-Z][a-z]+):\s", case.brief.sentence)
+    if other and other[1] not in _NOT_NAMES:
+        return other
     return tells or re.match(rf"^\W{{0,3}}(?:(?:mr|mrs|ms|miss)\.?\s+)?(?:{names})(?:\s+(?:answers?|says?))?\W{{0,2}}:",
                     case.brief.sentence, re.IGNORECASE)  # fmt: skip
+
+
+_NOT_NAMES = frozenset({"Well", "Honestly", "Look", "Anyway", "Listen", "Right", "Yes", "No", "Point", "Thing", "Basically", "Sorry", "Okay", "Oh"})
 
 
 def _to_oneself(case: Case) -> Check:

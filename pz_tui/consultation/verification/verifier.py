@@ -24,7 +24,7 @@ from pz_tui.consultation.verification.rivals import rivals
 from pz_tui.consultation.verification.role import role
 from pz_tui.consultation.verification.speakable import speakable
 from pz_tui.consultation.verification.ways import ways
-from pz_tui.consultation.verification.wordings import in_plan
+from pz_tui.consultation.verification.wordings import in_plan, is_opener
 from pz_tui.knowledge.library import Library
 from pz_tui.record.facts import Fact
 from pz_tui.record.patient import PatientRecord
@@ -52,7 +52,7 @@ class Verifier:
             for check in _FORM:
                 ledger.objections += check(case)
         if case.words and not _fatal(ledger):
-            if not own and not set(case.given) & case.planned:
+            if not own and not is_opener(case.plain) and not set(case.given) & case.planned:
                 for look in _CONTENT:
                     look(case, ledger)
             leaks(case, ledger)

@@ -41,6 +41,12 @@ def stripped(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def is_opener(text: str) -> bool:
+    """Whether a plain sentence is nothing but what stands before an answer ("You asked me that.")."""
+    words = tuple(text.split())
+    return bool(words) and words in _openers().get(words[0], ()) and words[0] not in ("yes", "no", "yeah", "nope", "aye", "yep")
+
+
 class Wordings:
     """Which facts a sentence gives word for word."""
 
