@@ -15,8 +15,11 @@ _OTHER_TIMES = re.compile(r"\b(?:like this|like it|before|this bad|as bad)\b")
 """Said to be new, not to be absent: "never been short of breath like this"."""
 _NOT_TAKEN = re.compile(r"\b(?:not|never) (?:been |ever |even )?(?:on|take|taking|taken|had|have|use|used|got|prescribed)\b")
 _CANNOT = re.compile(r"\bcan not (?:have|take)\b")
-_WEAK_KINDS = frozenset({"stress", "infection", "allergy", "atopy", "sprain", "menopause", "grief", "pets", "caffeine"})
+_WEAK_KINDS = frozenset({"stress", "anxiety", "irritability", "agitation", "malaise", "infection", "allergy", "atopy", "sprain", "menopause", "grief", "pets", "caffeine"})
 """Concepts that patients name without saying that they have a disease."""
+_GRAVE = frozenset({"suicidal_ideation", "self_harm", "homicidal_ideation", "suicide_plan", "suicide_attempt"})
+"""Concepts that weigh also when they are only wished or feared."""
+_TABLETS = frozenset({"one", "ones", "tablet", "tablets", "pill", "pills", "medication", "medicine", "medicines", "capsule"})
 _NOT_CLINICAL = frozenset({"caffeine", "pets", "dust", "takeaway", "tobacco", "alcohol", "allergen", "water_source"})
 
 
@@ -24,7 +27,8 @@ def conditions(case: Case, ledger: Ledger) -> None:
     """Hold every named thing against the record."""
     reading = case.reading
     for mention in reading.mentions:
-        if mention.mode in ("said", "told") and not mention.conditional:
+        grave = mention.id in _GRAVE and mention.mode in ("wished", "believed", "supposed")
+        if (mention.mode in ("said", "told") or grave) and not mention.conditional:
             _one(case, ledger, reading, mention)
     if _ALLERGIC.search(reading.plain) or any(fact.head == "allergies" for fact in case.planned_facts):
         for allergen in reading.of_kind("allergen"):
@@ -35,7 +39,7 @@ def conditions(case: Case, ledger: Ledger) -> None:
 
 def _one(case: Case, ledger: Ledger, reading: Reading, mention: Mention) -> None:
     words = reading.bit(mention.start, mention.end)
-    if _is_factor(reading, mention):
+    if _is_factor(reading, mention) or _names_a_drug(case, reading, mention):
         return
     planned = [] if mention.denied else _by_planned_text(case, mention)
     if planned:
@@ -85,6 +89,16 @@ def _is_factor(reading: Reading, mention: Mention) -> bool:
     clause = reading.clause_at(mention.start)
     overlaps = any(one.start < mention.end and mention.start < one.end for one in reading.factors)
     return overlaps and reading.effect(clause) is not None
+
+
+def _names_a_drug(case: Case, reading: Reading, mention: Mention) -> bool:
+    """ "The cholesterol one", "for my blood pressure": an illness that only says which drug is meant."""
+    if mention.kind != "condition":
+        return False
+    if set(reading.said[mention.end : mention.end + 1]) & _TABLETS:
+        return True
+    for_it = "for" in reading.said[max(0, mention.start - 3) : mention.start]
+    return for_it and any(fact.section == "drug_history" for fact in case.planned_facts)
 
 
 def _denied(case: Case, ledger: Ledger, mention: Mention, words: str) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from pz_tui.consultation.verification.case import Case
 from pz_tui.consultation.verification.ledger import Ledger
 from pz_tui.record.facts import Fact
 
+_FOR_ALL = re.compile(r"\b(?:both|neither|none of|all (?:normal|fine|good|okay)|nothing like that|not any of|none)\b")
+"""One word for everything that was asked."""
 _SHARE = 0.5
 """Share of a wording's meaningful words, or of the sentence's, from which it is taken to say the same."""
 
@@ -16,6 +20,8 @@ def entailment(case: Case, ledger: Ledger) -> None:
     for fact in case.planned_facts:
         if fact.id in case.given or (fact.id not in ledger.told and _shares(case, fact, content)):
             ledger.tells([fact], case.brief.sentence, gently=True)
+    if not ledger.objections and _FOR_ALL.search(case.reading.plain):
+        ledger.tells(case.planned_facts, case.brief.sentence, gently=True)
     rest = [fact for fact in case.planned_facts if fact.id not in ledger.told]
     if len(case.planned_facts) == 1 and rest and not ledger.objections and _answers(case, rest[0]):
         ledger.tells(rest, case.brief.sentence, gently=True)

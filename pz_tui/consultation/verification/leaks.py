@@ -10,6 +10,7 @@ from pz_tui.consultation.verification.words import plain
 from pz_tui.record.facts import Fact
 
 _ONLY_ONE = re.compile(r"\b(?:only pregnancy|first pregnancy|never been pregnant|only time i have been pregnant|just the one pregnancy)\b")
+_DRINKS = re.compile(r"\b(?:bottles?|glass(?:es)?|pints?|cans?|units?|shots|litres?) (?:of|a|every|at)\b")
 _FEARS = frozenset({"scar", "worr", "fear", "frighten", "afraid", "think", "keep", "bad", "someth", "anyth", "seriou", "someon", "bother", "doctor",
                     "terrif", "hop", "want", "like", "whether"})  # fmt: skip
 
@@ -76,6 +77,9 @@ def _kept_back(case: Case, ledger: Ledger) -> None:
         fact = case.patient.facts[id]
         if fact.concept in ("termination", "miscarriage") and _ONLY_ONE.search(case.reading.plain):
             ledger.contradicts(fact, "denies what this turn keeps back", case.brief.sentence)
+            return
+        if fact.head == "alcohol" and _DRINKS.search(case.reading.plain) and case.reading.asserted(0):
+            ledger.object("leak", "tells an amount that this turn keeps back", case.brief.sentence, id)
             return
         for own in case.patient.contents(fact):
             if len(own) >= 2 and len(own & content) >= 0.6 * len(own):

@@ -68,6 +68,8 @@ def quantities(words: Sequence[str], stems: Sequence[str]) -> list[Quantity]:
             found.append(quantity)
             end = max(end, quantity.end)
         place = end
+    if " ".join(words) in ("just one", "just the one", "only one", "only the one", "just the once", "only once"):
+        found.append(Quantity("plain", 1.0, 1.0, "", False, False, 0, len(words)))
     return [*found, *_last(words), *_every(words), *_shares(words)]
 
 
@@ -237,6 +239,8 @@ def _duration(
         return Quantity("age", low, high, "years", hedged, False, start, end + 2)
     if after[:1] in (["away"], ["drive"], ["walk"], ["late"], ["early"], ["off"]):
         return None
+    if low == high == 1.0 and after[:2] == ["or", "two"]:
+        high = 2.0
     half = 0.5 if after[:3] == ["and", "a", "half"] else 0.0
     ago = any(word in ("ago", "back", "earlier") for word in after[: 3 + 6 * int(half)])
     unit = words[end].rstrip("s")

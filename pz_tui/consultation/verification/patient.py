@@ -138,8 +138,15 @@ class Patient:
     def amounts(self, fact: Fact) -> tuple[Amount, ...]:
         """Every amount the fact holds: its value, and those of its words."""
         if fact.id not in self._amounts:
-            self._amounts[fact.id] = amounts_of(fact, self.readings(fact))
+            self._amounts[fact.id] = (*amounts_of(fact, self.readings(fact)), *self._age_at(fact))
         return self._amounts[fact.id]
+
+    def _age_at(self, fact: Fact) -> tuple[Amount, ...]:
+        """The age at which a past illness or event came, where the record has it."""
+        if fact.section != "past_history" or fact.attribute not in ("presence", "since"):
+            return ()
+        ages = (item.age_at for item in self.record.past if item.concept == fact.concept)
+        return tuple(Amount("age", float(age), float(age)) for age in ages if age is not None)
 
     def sides(self, fact: Fact) -> frozenset[Side]:
         """The sides a fact holds, from its data or its words."""

@@ -29,7 +29,7 @@ _OWN_CHILD = re.compile(
 )
 _WORKS = re.compile(
     r"\bi (?:work (?:in|at|for|as|on) (?:a |an |the )?(?P<place>[\w ]+)|drive (?:a |an )?(?P<drive>lorry|bus|taxi|van|truck|hgv|train)"
-    r"|am (?:doing|studying|in|at) (?:a |an |the )?(?P<study>[\w ]+)|teach (?P<teach>\w+)|am (?:a |an )(?P<job>[\w ]+)|run (?:a |my own )(?P<run>[\w ]+)|(?:used to be|was) (?:a |an )(?P<was>[\w ]+))"
+    r"|have (?:got )?(?:a |an )?job (?:in|at|as|with) (?:a |an )?(?P<post>[\w ]+)|am (?:doing|studying|in|at) (?:a |an |the )?(?P<study>[\w ]+)|teach (?P<teach>\w+)|am (?:a |an )(?P<job>[\w ]+)|run (?:a |my own )(?P<run>[\w ]+)|(?:used to be|was) (?:a |an )(?P<was>[\w ]+))"
 )
 _NOT_JOBS = frozenset({"bit", "little", "lot", "worrier", "smoker", "non", "drinker", "patient", "mess", "wreck", "bag", "woman", "man", "person",
                        "mum", "mother", "dad", "father", "diabetic", "single", "light", "heavy", "bad", "good", "great", "big", "coward",

@@ -26,7 +26,7 @@ def quantities(case: Case, ledger: Ledger) -> None:
     """Hold every asserted amount and point in time against the facts."""
     reading = case.reading
     for said in reading.quantities:
-        if reading.asserted(said.start) or _only_denied(reading, said):
+        if reading.asserted(said.start) or _only_denied(reading, said) or _for_so_long(reading, said):
             _amount(case, ledger, reading, said)
     for moment in reading.moments:
         if reading.asserted(moment.start):
@@ -36,6 +36,12 @@ def quantities(case: Case, ledger: Ledger) -> None:
 def _only_denied(reading: Reading, said: Quantity) -> bool:
     """ "Never miss it": a share whose words are themselves a denial."""
     return said.kind == "share" and reading.clause_at(said.start).mode in ("said", "told", "supposed")
+
+
+def _for_so_long(reading: Reading, said: Quantity) -> bool:
+    """ "I've not had one for two months": what is denied is not the length."""
+    before = reading.said[max(0, said.start - 1) : said.start]
+    return said.kind == "duration" and before in (["for"], ["in"], ["over"]) and reading.clause_at(said.start).mode == "said"
 
 
 def _amount(case: Case, ledger: Ledger, reading: Reading, said: Quantity) -> None:

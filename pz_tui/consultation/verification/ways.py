@@ -150,7 +150,7 @@ def _implied(planned: list[Fact], reading: Reading, factor: Mention) -> Effect |
         return None
     if "can" in before and "not" in before:
         return "worse"
-    if before[-1:] == ["not"] or any(clause.denied for clause in reading.clauses if not clause.start <= factor.start < clause.end):
+    if before[-1:] in (["not"], ["no"], ["without"]) or any(clause.denied for clause in reading.clauses if not clause.start <= factor.start < clause.end):
         return None
     denied = factor.denied or reading.opener is False
     if kinds and kinds <= {"aggravating", "not_aggravating"}:
