@@ -78,7 +78,9 @@ class Case:
             return True
         if fact.section == "drug_history" and fact.attribute in ("presence", "otc") and self.drugs_asked:
             return True
-        return fact.concept in self.doctor_concepts or fact.id.startswith("identity/")
+        named = fact.concept in self.doctor_concepts and fact.attribute in ("presence", "otc")
+        relative = fact.section == "family_history" and fact.concept in self.doctor_concepts
+        return named or relative or fact.section == "identity"
 
     @cached_property
     def open_concepts(self) -> frozenset[str]:

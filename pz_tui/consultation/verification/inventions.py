@@ -42,7 +42,7 @@ def _bound(case: Case, ledger: Ledger, reading: Reading, topic: str, value: str)
     own = content_of([stem(word) for word in plain(value).split()])
     for option, words in others.items():
         said = words & frozenset(reading.stems)
-        if said and not own & frozenset(reading.stems) and (planned or _speaks_of(topic, reading)):
+        if 2 * len(said) > len(words) and not own & frozenset(reading.stems) and (planned or _speaks_of(topic, reading)):
             ledger.object("contradiction", f"says other than before about {topic.replace('_', ' ')}", option)
             return
 

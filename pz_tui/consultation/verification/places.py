@@ -14,6 +14,7 @@ _FELT = re.compile(
     r"\b(?:pain|pains|hurt|hurts|hurting|ache|aches|aching|sore|goes|go|going|spread|spreads|runs|shoots|moved|radiat\w+|travels|came on in"
     r"|tight|tightness|burning|throbb\w+|pressure|into|down|started in|starts in|weak|numb)\b"
 )  # fmt: skip
+_IN_MIND = re.compile(r"\b(?:over it|over things|round|through|top of|over and over|out of) (?:and round )?(?:in )?my (?:own )?head\b")
 _NO_PLACE = frozenset({"everywhere", "skin_part", "muscle", "joint", "bone", "side", "nail", "heart_organ", "mouth"})
 _SITED = ("site", "radiation")
 
@@ -80,7 +81,7 @@ def _part(case: Case, ledger: Ledger, reading: Reading, part: Mention) -> None:
         felt_there = False
     said = reading.said[clause.start : clause.end]
     found = _FELT.search(" ".join(said))
-    if part.id == "head" and re.search(r"\b(?:in|round|through) my (?:own )?head\b", reading.plain) and not planned:
+    if part.id == "head" and _IN_MIND.search(reading.plain):
         return
     felt = felt_there or (bool(found) and not set(said) & listed("fine", "words"))
     denied = part.denied or (found is not None and clause.start + said.index(found[0].split()[0]) in clause.denied)

@@ -80,6 +80,8 @@ def rivals(case: Case, ledger: Ledger) -> None:
                 for_it -= denied
             if len(case.planned_facts) > 1:
                 for_it -= {_NOT, _SO}
+                if len(for_it) < 2:
+                    continue
             cover = len(said & other) / len(said)
             if cover - len(said & own) / len(said) < _MARGIN:
                 continue

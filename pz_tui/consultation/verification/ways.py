@@ -36,7 +36,7 @@ def _pole(case: Case, ledger: Ledger, reading: Reading, pole: Pole) -> None:
     planned = [fact for fact in case.planned_facts if _on(fact, scale)]
     if scale.id == "smoking" and any(one.id == "cannabis" for one in reading.mentions):
         return
-    if pole.bare and not planned:
+    if pole.bare and (not planned or reading.said[pole.start - 1 : pole.start] == ["know"]):
         return
     facts = planned or _unplanned(case, scale, pole)
     true = {fact.id: case.patient.poles(fact, scale.id) for fact in facts}
