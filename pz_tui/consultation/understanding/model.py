@@ -33,7 +33,7 @@ def features(clause: Clause, mentions: Sequence[Mention], candidates: Sequence[C
     out = {f"w:{word}" for word in words}
     out |= {f"s:{word[:_STEM]}" for word in words if len(word) > _STEM and word not in function_words()}
     out |= {f"p:{one} {two}" for one, two in zip(["^", *tagged], [*tagged, "$"], strict=True)}
-    out |= {f"k:{mention.kind}" for mention in mentions}
+    out |= {f"k:{mention.kind}" for mention in mentions} | {f"i:{one.kind}:{one.id}" for one in mentions}
     out |= {f"t:{one} {two} {three}" for one, two, three in zip(tagged, tagged[1:], tagged[2:], strict=False)}
     out |= set(_proposals(candidates))
     if len(words) <= 2:

@@ -14,7 +14,7 @@ from pz_tui.consultation.understanding.rules import Candidate, Rules, broad_labe
 
 _SAME_WORDS = 0.5
 _MARGIN = 2.0
-_TRUST = 1.5
+_TRUST = 2.2
 """How much the model's logarithm of odds moves a rule's score."""
 _FLOOR = -6.0
 _FLOOR_NAMED = -6.0
@@ -22,7 +22,7 @@ _FLOOR_NAMED = -6.0
 _BESIDE = frozenset({"greeting", "introduction"})
 _FLOOR_BESIDE = -2.0
 """Acts that stand before others in the same breath."""
-_SAY = 0.35
+_SAY = 0.3
 """Probability from which the model may name a head that no rule proposed."""
 _SAY_OF_STATEMENT = 0.75
 """The same where a statement would be taken for a question."""
