@@ -61,6 +61,10 @@ def answers(case: Case, ledger: Ledger) -> None:
         said = _meant(case, said)
         if said is None:
             return
+    hedged = any(one.opener is False or one.said[:1] in (["not"], ["hardly"], ["little"])
+                 for fact in facts for one in case.patient.readings(fact) if fact.polarity == "present")  # fmt: skip
+    if said is not move.opening and hedged and len(reading.said) > 1:
+        return
     if said is not move.opening:
         _wrong(ledger, facts, case)
     else:
@@ -97,7 +101,7 @@ def _opened(case: Case, ledger: Ledger) -> None:
     own = case.patient.readings(fact)
     negators = listed("clauses", "negators")
     denies = bool(negators & set(reading.said))
-    soft = bool(set(reading.said) & listed("fine", "words"))
+    soft = bool(set(reading.said) & listed("fine", "words")) or "all right" in reading.plain or "on time" in reading.plain
     own_words = frozenset().union(*(one.content() for one in own if not negators & set(one.said)))
     shares = bool(reading.content() & own_words)
     if fact.polarity == "absent":

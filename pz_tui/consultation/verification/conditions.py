@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pz_tui.consultation.verification.case import Case
 from pz_tui.consultation.verification.ledger import Ledger
 from pz_tui.consultation.verification.reading import Mention, Reading
+from pz_tui.consultation.verification.small_words import words as listed
 from pz_tui.record.facts import Fact
 
 _ALLERGIC = re.compile(r"\b(?:allergic|allergy|allergies|can not (?:have|take)|react(?:ed|ion)? (?:to|badly)|come out in|brings? me out)\b")
@@ -87,6 +88,8 @@ def _asserted(case: Case, ledger: Ledger, reading: Reading, mention: Mention, wo
 def _is_factor(reading: Reading, mention: Mention) -> bool:
     """ "Coughing makes no odds": what is named changes something else."""
     clause = reading.clause_at(mention.start)
+    if set(reading.said[clause.start : clause.end]) & listed("fine", "words"):
+        return False
     overlaps = any(one.start < mention.end and mention.start < one.end for one in reading.factors)
     return overlaps and reading.effect(clause) is not None
 
@@ -103,6 +106,8 @@ def _names_a_drug(case: Case, reading: Reading, mention: Mention) -> bool:
 
 def _denied(case: Case, ledger: Ledger, mention: Mention, words: str) -> None:
     patient = case.patient
+    if mention.id in _GRAVE and mention.mode != "said":
+        return
     exact = [fact for fact in patient.absent(mention.id) if fact.concept == mention.id]
     said_so = [fact for fact in case.planned_facts if _denies_too(case, fact, mention)]
     if exact or said_so or _OTHER_TIMES.search(case.reading.plain):
@@ -142,7 +147,8 @@ def _by_planned_text(case: Case, mention: Mention) -> list[Fact]:
     kin = case.patient.names.kin(mention.id)
     found = []
     for fact in case.planned_facts:
-        named = {one.id for text in case.patient.readings(fact) for one in text.mentions if not one.denied}
+        texts = (*case.patient.readings(fact), Reading(fact.clinical, case.patient.names))
+        named = {one.id for text in texts for one in text.mentions if not one.denied}
         if fact.section == "family_history" and mention.subject not in (fact.attribute, "self", "other"):
             continue
         if fact.polarity != "absent" and (named & kin or any(mention.id in case.patient.names.kin(one) for one in named)):
@@ -207,6 +213,8 @@ def _nothing_at_all(case: Case, ledger: Ledger, reading: Reading) -> None:
         place = reading.plain[: found.start()].count(" ")
         if reading.clause_at(place).subject != "self":
             continue
+        if case.planned_facts and not any(fact.head in heads for fact in case.planned_facts):
+            continue
         for head in heads:
             facts = [fact for fact in case.patient.of_head(head) if _denied_by(fact, head)]
             if facts and not _said_so(case, found[0]):
@@ -218,6 +226,8 @@ def _denied_by(fact: Fact, head: str) -> bool:
         return fact.attribute == "children" and fact.polarity == "present"
     if head == "drug_history":
         return fact.attribute == "presence" and fact.polarity == "present" and fact.section == "drug_history"
+    if head == "occupation" and any(word in fact.clinical.lower() for word in ("unemployed", "retired", "carer", "home")):
+        return False
     return fact.attribute == "presence" and fact.polarity == "present"
 
 

@@ -35,6 +35,10 @@ def findings(case: Case, ledger: Ledger) -> None:
         one.kind in ("plain", "count", "share") and reading.asserted(one.start) for one in reading.quantities
     ):
         ledger.object("leak", "tells a reading that only measuring gives", case.brief.sentence)
+    result = _RESULT.search(reading.plain)
+    asked = any(test.kind == "test" for test in case.doctor.of_kind("test")) and "?" in case.brief.utterance
+    if asked and result and not case.planned_facts and reading.asserted(reading.plain[: result.start()].count(" ")):
+        ledger.object("leak", "tells the result of a test", result[0])
     measured = _READING.search(reading.plain) or _READING.search(case.brief.sentence.lower())
     if measured and not _own_knowledge(case, measured[0]):
         ledger.object("leak", "tells a reading that only measuring gives", measured[0])

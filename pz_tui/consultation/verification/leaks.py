@@ -73,6 +73,7 @@ def _kept_back(case: Case, ledger: Ledger) -> None:
         ledger.tells(facts, case.brief.sentence, gently=_is_common(case))
         return
     content = case.reading.content()
+    elsewhere = case.doctor.content().union(*(truth.content() for truth in case.truths))
     for id in case.withheld:
         fact = case.patient.facts[id]
         if fact.concept in ("termination", "miscarriage") and _ONLY_ONE.search(case.reading.plain):
@@ -80,6 +81,10 @@ def _kept_back(case: Case, ledger: Ledger) -> None:
             return
         if fact.head == "alcohol" and _DRINKS.search(case.reading.plain) and case.reading.asserted(0):
             ledger.object("leak", "tells an amount that this turn keeps back", case.brief.sentence, id)
+            return
+        telling = {word for word in content & case.patient.content(fact) - elsewhere if len(word) > 4}
+        if telling:
+            ledger.object("leak", "tells what this turn keeps back", case.brief.sentence, id)
             return
         for own in case.patient.contents(fact):
             if len(own) >= 2 and len(own & content) >= 0.6 * len(own):
@@ -89,12 +94,16 @@ def _kept_back(case: Case, ledger: Ledger) -> None:
 
 def _is_common(case: Case) -> bool:
     """A wording that says nothing by itself ("Nothing like that.", "Never.")."""
-    return len(case.reading.content()) < 2 and not any(id in case.withheld for id in case.given)
+    if any(id in case.withheld for id in case.given):
+        return False
+    given = {case.patient.facts[id].attribute for id in case.given}
+    return len(case.reading.content()) < 2 or any(fact.attribute in given for fact in case.planned_facts)
 
 
 def _worries(case: Case, ledger: Ledger) -> None:
     """A fear or idea that was not opened, told by its own words."""
-    if not any(clause.mode == "believed" for clause in case.reading.clauses):
+    thinks = "i think" in case.reading.plain or "i reckon" in case.reading.plain
+    if not thinks and not any(clause.mode == "believed" for clause in case.reading.clauses):
         return
     content = case.reading.content() - _FEARS
     for fact in case.patient.facts.values():

@@ -127,7 +127,7 @@ def _entries(library: Library) -> Iterator[tuple[str, Name]]:
             if _usable(text) and _key(text) not in ambiguous and text not in _FOODS:
                 yield text, Name("test", test.id)
     for id, texts in table["says"].items():
-        kind = "procedure" if id in ("operation", "cholecystectomy", "caesarean", "termination") else "condition"
+        kind = "procedure" if id in ("admission", "operation", "cholecystectomy", "caesarean", "termination") else "condition"
         kind = "substance" if id in ("recreational_drugs", "cocaine", "cannabis") else kind
         yield from ((text, Name(kind, id)) for text in texts)
     for id, texts in table["denies"].items():
@@ -146,6 +146,8 @@ def _terms(library: Library) -> dict[str, list[tuple[str, int]]]:
     lay = {plain(text) for concept in library.concepts.values() for text in (*concept.lay, concept.noun)}
     found: dict[str, list[tuple[str, int]]] = {}
     for concept in library.concepts.values():
+        if concept.kind in ("drug", "drug_class"):
+            continue
         for text in {plain(text) for text in (concept.name, *concept.clinical)} - lay:
             if len(text) > 4 and not text.startswith("?"):
                 found.setdefault(text.split()[0], []).append((text, levels[concept.understood_from]))

@@ -138,7 +138,8 @@ class Patient:
     def amounts(self, fact: Fact) -> tuple[Amount, ...]:
         """Every amount the fact holds: its value, and those of its words."""
         if fact.id not in self._amounts:
-            self._amounts[fact.id] = (*amounts_of(fact, self.readings(fact)), *self._age_at(fact))
+            readings = (*self.readings(fact), Reading(fact.clinical, self.names))
+            self._amounts[fact.id] = (*amounts_of(fact, readings), *self._age_at(fact))
         return self._amounts[fact.id]
 
     def _age_at(self, fact: Fact) -> tuple[Amount, ...]:

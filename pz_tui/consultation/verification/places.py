@@ -57,6 +57,8 @@ def _with_other(reading: Reading, said: SideSaid, sides: frozenset[str]) -> bool
 
 def _side_of_part(case: Case, ledger: Ledger, reading: Reading, said: SideSaid, words: str) -> None:
     """Nothing planned has a side: what is said must not turn what the record says of the same part."""
+    if "same" in reading.said:
+        return
     near = {part.id for part in reading.parts if abs(part.start - said.place) <= 2}
     if not near:
         return

@@ -49,6 +49,8 @@ def _amount(case: Case, ledger: Ledger, reading: Reading, said: Quantity) -> Non
     if _kept_back(case, ledger, said, words):
         return
     planned = case.planned_facts
+    if _known_elsewhere(case, reading, said) and said.kind == "count":
+        return
     holding = [(fact, true) for fact in planned for true in _amounts(case, fact, reading, said) if comparable(said, true)]
     match = next((fact for fact, true in holding if agrees(said, true)), None)
     if match is not None:
@@ -63,10 +65,36 @@ def _amount(case: Case, ledger: Ledger, reading: Reading, said: Quantity) -> Non
                   for _, true in holding)  # fmt: skip
     if holding and not settled and _speaks_of(reading, said, holding[0][0]):
         ledger.contradicts(holding[0][0], "gives another amount than the record", words)
+    elif not holding and _sibling_agrees(case, said):
+        return
+    elif not holding and said.kind == "duration" and said.ago and (other := _sibling(case, said)) is not None:
+        ledger.contradicts(other, "gives another time than the record", words)
     elif said.kind == "reading":
         ledger.object("leak", "tells a reading that only measuring gives", words)
     elif _weighs(reading, said):
         ledger.object("invention", "gives an amount that no fact supports", words)
+
+
+def _sibling_agrees(case: Case, said: Quantity) -> bool:
+    """Whether another fact about a planned thing has the amount: said in passing, and true."""
+    planned = {(fact.concept, fact.section) for fact in case.planned_facts}
+    return any(
+        comparable(said, true, strictly=True) and agrees(said, true)
+        for fact in case.patient.facts.values() if (fact.concept, fact.section) in planned and fact.access != "sensitive"
+        for true in case.patient.amounts(fact)
+    )  # fmt: skip
+
+
+def _sibling(case: Case, said: Quantity) -> Fact | None:
+    """A fact about the same thing as a planned one that dates it otherwise."""
+    for planned in case.planned_facts:
+        for fact in case.patient.facts.values():
+            if fact.concept != planned.concept or fact.attribute not in ("since", "onset") or fact.section != planned.section:
+                continue
+            true = [one for one in case.patient.amounts(fact) if one.kind == "duration"]
+            if true and not any(agrees(said, one) for one in true):
+                return fact
+    return None
 
 
 def _amounts(case: Case, fact: Fact, reading: Reading, said: Quantity) -> Sequence[Amount]:
@@ -120,6 +148,9 @@ def _ago_fits(case: Case, ledger: Ledger, said: Quantity, words: str) -> bool:
 
 def _known_elsewhere(case: Case, reading: Reading, said: Quantity) -> bool:
     """Whether a fact that may be said, the plan's words or the doctor's hold the same amount."""
+    drugs = [fact for fact in case.planned_facts if fact.section == "drug_history"]
+    if said.unit in ("tablet", "pill", "medicin", "drug") and said.low in (len(case.brief.record.medications), len(drugs)):
+        return True
     for text in case.truths:
         for other in text.quantities:
             true = Amount(other.kind, other.low, other.high, other.unit)

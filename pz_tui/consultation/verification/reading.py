@@ -127,6 +127,9 @@ class Reading:
         if place is None:
             return None
         first = self.said[place]
+        if first == "no" and place + 1 < len(self.said) and not self.words[place].pause:
+            if self.said[place + 1] not in listed("clauses", "subjects") | listed("answers", "after_no"):
+                return None
         if first == "not" and self.said[place + 1 : place + 2] in (["at"], ["really"], ["especially"], ["particularly"], ["much"]):
             return False
         if first in ("nothing", "never", "none", "neither") and place + 1 < len(self.said) and not self.words[place].pause:
@@ -272,6 +275,8 @@ class Reading:
                 return "not_worse" if worse else "not_better"
             if worse or better:
                 return "worse" if worse else "better"
+        if set(self.said[clause.start : clause.end]) & listed("fine", "words"):
+            return "not_worse"
         denied = bool(clause.denied)
         if _BRINGS.search(text):
             return "not_worse" if denied else "worse"

@@ -141,7 +141,7 @@ def _clock(words: Sequence[str], place: int, before: str) -> Moment | None:
     elif before in ("at", "about", "around", "since", "by") and (after in ("this", "in", "last", "on", "yesterday", "and", "but", "") or
                                                                  words[place + 1 : place + 3] == ["or", "so"]):  # fmt: skip
         marked = marked or after != "" or before in ("at", "since")
-    if not marked:
+    if not marked or (hour > 12 and not (match and match[2])):
         return None
     time = hour % 24 + minutes
     half_day = after if after in ("am", "pm") else (match[3] or "") if match else ""

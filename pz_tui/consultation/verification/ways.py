@@ -34,6 +34,8 @@ def _pole(case: Case, ledger: Ledger, reading: Reading, pole: Pole) -> None:
     if clause.mode not in ("said", "told") or clause.subject not in ("self", "other") or pole.start in clause.conditional:
         return
     planned = [fact for fact in case.planned_facts if _on(fact, scale)]
+    if scale.id == "alcohol" and reading.said[pole.end : pole.end + 1] in (["more"], ["or"], ["enough"], ["much"], ["water"], ["any"]):
+        return
     if scale.id == "smoking" and any(one.id == "cannabis" for one in reading.mentions):
         return
     if pole.bare and (not planned or reading.said[pole.start - 1 : pole.start] == ["know"]):
