@@ -19,7 +19,7 @@ from pz_tui.consultation.understanding.tables import HERE
 
 WEIGHTS = HERE / "weights.json"
 SCALE = 0.01
-_SMALL = 0.08
+_SMALL = 0.12
 _STEM = 4
 _BEST = 4
 

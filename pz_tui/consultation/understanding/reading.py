@@ -17,7 +17,7 @@ _MARGIN = 2.0
 _TRUST = 2.2
 """How much the model's logarithm of odds moves a rule's score."""
 _FLOOR = -6.0
-_FLOOR_NAMED = -6.0
+_FLOOR_NAMED = -3.0
 """The model sees one head; a list may name things of several."""
 _BESIDE = frozenset({"greeting", "introduction"})
 _FLOOR_BESIDE = -2.0
