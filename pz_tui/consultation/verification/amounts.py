@@ -63,7 +63,7 @@ def comparable(said: Quantity, true: Amount, *, strictly: bool = False) -> bool:
         return true.kind != "duration"
     if said.kind == true.kind:
         return said.kind != "rate" or _alike(said.unit, true.unit)
-    return (said.kind, true.kind) in (("count", "rate"), ("rate", "count"), ("count", "dose"), ("count", "plain"))
+    return (said.kind, true.kind) in (("count", "rate"), ("rate", "count"), ("count", "dose"), ("count", "plain"), ("age", "plain"))
 
 
 def _alike(said: str, true: str) -> bool:

@@ -49,7 +49,7 @@ def answers(case: Case, ledger: Ledger) -> None:
     _opened(case, ledger)
     move = _asked(case)
     agreed = bool(_AGREES.search(reading.plain))
-    if move is None or not (reading.answers_only() or (agreed and len(reading.words) <= 6)):
+    if move is None or len(reading.content()) > 1 or not (reading.answers_only() or (agreed and len(reading.words) <= 6)):
         return
     said = True if agreed else reading.opener
     if said is False and _REJECTS.search(reading.plain):
@@ -102,15 +102,15 @@ def _opened(case: Case, ledger: Ledger) -> None:
     negators = listed("clauses", "negators")
     denies = bool(negators & set(reading.said))
     soft = bool(set(reading.said) & listed("fine", "words")) or "all right" in reading.plain or "on time" in reading.plain
-    own_words = frozenset().union(*(one.content() for one in own if not negators & set(one.said)))
-    shares = bool(reading.content() & own_words)
     if fact.polarity == "absent":
+        own_words = frozenset().union(*(one.content() for one in own if not negators & set(one.said)))
+        shares = bool(reading.content() & own_words)
         soft_words = _SOFT - {"just", "only"} if fact.section == "social_history" else _SOFT
         states = reading.clauses[-1].mode == "said" and bool(reading.content()) and not soft_words & set(reading.said)
         plainly = states and reading.opener is None and fact.id not in ledger.told
         if not denies and not soft and not shares and (reading.opener is True or plainly):
             ledger.contradicts(fact, "says that something is so which the record denies", case.brief.sentence)
-    elif fact.head == "smoking" and "ex" in case.patient.poles(fact, "smoking"):
+    elif (fact.head == "smoking" and "ex" in case.patient.poles(fact, "smoking")) or (fact.head == "symptom" and not any(one.id in case.patient.names.kin(fact.concept) for one in case.doctor.mentions)):
         return
     elif reading.opener is False and fact.polarity == "present" and fact.section != "perspective":
         hedged = any(one.opener is False or any(clause.denied for clause in one.clauses) for one in own)

@@ -29,6 +29,8 @@ def conditions(case: Case, ledger: Ledger) -> None:
     reading = case.reading
     for mention in reading.mentions:
         grave = mention.id in _GRAVE and mention.mode in ("wished", "believed", "supposed")
+        if mention.mode == "believed" and mention.kind == "condition" and not grave:
+            _feared(case, ledger, mention, reading.bit(mention.start, mention.end))
         if (mention.mode in ("said", "told") or grave) and not mention.conditional:
             _one(case, ledger, reading, mention)
     if _ALLERGIC.search(reading.plain) or any(fact.head == "allergies" for fact in case.planned_facts):
@@ -83,6 +85,17 @@ def _asserted(case: Case, ledger: Ledger, reading: Reading, mention: Mention, wo
         ledger.object("leak", "tells what only an examination finds", words)
     elif mention.id not in _WEAK_KINDS and not patient.present_wider(mention.id):
         ledger.object("invention", f"adds a {mention.kind} that the record does not hold", words)
+
+
+def _feared(case: Case, ledger: Ledger, mention: Mention, words: str) -> None:
+    """A fear or idea of another thing than the one that is planned."""
+    views = [fact for fact in case.planned_facts if fact.section == "perspective"]
+    if len(case.planned_facts) != 1 or not views or mention.subject != "self" or mention.denied:
+        return
+    known = _by_planned_text(case, mention) or case.patient.present(mention.id) or _in_truths(case, mention)
+    stems = case.reading.stems[mention.start : mention.end]
+    if not known and not set(stems) & case.patient.content(views[0]):
+        ledger.contradicts(views[0], "names another fear or idea than the record", words)
 
 
 def _is_factor(reading: Reading, mention: Mention) -> bool:

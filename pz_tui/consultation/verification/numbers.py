@@ -254,7 +254,7 @@ def _counted(
     if low == high == 1.0 and words[start] in ("one", "once"):
         return None
     noun = stems[end] if end < len(stems) and words[end] not in listed("numbers", "not_a_noun") else ""
-    if words[start] == "half" or noun in ("o'clock",) or words[max(0, start - 2) : start] in (["half", "past"],):
+    if noun in ("o'clock",) or words[max(0, start - 2) : start] in (["half", "past"],):
         return None
     if words[max(0, start - 1) : start] in (["half"], ["past"], ["to"], ["number"]):
         return None

@@ -83,6 +83,8 @@ def _part(case: Case, ledger: Ledger, reading: Reading, part: Mention) -> None:
         felt_there = False
     said = reading.said[clause.start : clause.end]
     found = _FELT.search(" ".join(said))
+    if reading.said[part.end : part.end + 1] == ["side"] and part.id == "hand":
+        return
     if part.id == "head" and _IN_MIND.search(reading.plain):
         return
     felt = felt_there or (bool(found) and not set(said) & listed("fine", "words"))

@@ -14,6 +14,8 @@ from pz_tui.consultation.verification.times import Moment, fits
 from pz_tui.record.facts import Fact
 
 _STARTS = re.compile(r"\b(?:start|began|begin|beginning|came on|come on|first notic|since|woke up with|been there|kick(?:ed)? off)")
+_PACK = 20
+"""Cigarettes in a pack."""
 _EVERY = re.compile(r"\bevery\b", re.IGNORECASE)
 _COUNTED = frozenset({
     "tablet", "pill", "cigaret", "fag", "unit", "pint", "glass", "bottl", "can", "puff", "paracetamol", "ibuprofen", "aspirin", "tim", "stone",
@@ -46,6 +48,8 @@ def _for_so_long(reading: Reading, said: Quantity) -> bool:
 
 def _amount(case: Case, ledger: Ledger, reading: Reading, said: Quantity) -> None:
     words = reading.bit(said.start, said.end)
+    if said.unit.startswith("pack"):
+        said = said._replace(kind="rate", low=said.low * _PACK, high=said.high * _PACK, unit="/day")
     if _kept_back(case, ledger, said, words):
         return
     planned = case.planned_facts
@@ -78,6 +82,8 @@ def _amount(case: Case, ledger: Ledger, reading: Reading, said: Quantity) -> Non
 def _sibling_agrees(case: Case, said: Quantity) -> bool:
     """Whether another fact about a planned thing has the amount: said in passing, and true."""
     planned = {(fact.concept, fact.section) for fact in case.planned_facts}
+    if "complaint" in case.planned:
+        planned.add((case.patient.lead, "history_of_complaint"))
     return any(
         comparable(said, true, strictly=True) and agrees(said, true)
         for fact in case.patient.facts.values() if (fact.concept, fact.section) in planned and fact.access != "sensitive"

@@ -127,12 +127,13 @@ class Reading:
         if place is None:
             return None
         first = self.said[place]
-        if first == "no" and place + 1 < len(self.said) and not self.words[place].pause:
-            if self.said[place + 1] not in listed("clauses", "subjects") | listed("answers", "after_no"):
-                return None
-        if first == "not" and self.said[place + 1 : place + 2] in (["at"], ["really"], ["especially"], ["particularly"], ["much"]):
+        runs_on = place + 1 < len(self.said) and not self.words[place].pause
+        after_no = listed("clauses", "subjects") | listed("answers", "after_no")
+        if first == "no" and runs_on and self.said[place + 1] not in after_no:
+            return None
+        if first == "not" and runs_on and self.said[place + 1] in ("at", "really", "especially", "particularly", "much"):
             return False
-        if first in ("nothing", "never", "none", "neither") and place + 1 < len(self.said) and not self.words[place].pause:
+        if first in ("nothing", "never", "none", "neither") and runs_on:
             return None
         return True if first in listed("answers", "yes") else False if first in listed("answers", "no") else None
 

@@ -18,6 +18,9 @@ _NAMING = frozenset({
     "site", "character", "radiation", "prior_care", "tried_treatment", "reaction", "onset", "onset_manner", "occupation", "living",
     "contraception", "drug_history", "pmh", "family_history", "allergies", "surgical", "trauma", "aggravating", "relieving",
 })  # fmt: skip
+_DENIED_FREELY = frozenset({"character", "site", "radiation", "onset", "severity", "timing", "progression", "aggravating", "relieving",
+                            "ideas", "concerns", "expectations", "open_invitation", "duration"})  # fmt: skip
+"""Heads whose answers say what it is not as often as what it is."""
 _LONGEST = 12
 _PLAYS = frozenset({
     "can", "could", "would", "might", "suppose", "think", "sorry", "hard", "depends", "sure", "know", "remember", "say", "maybe", "sometimes",
@@ -44,6 +47,26 @@ def unsupported(case: Case, ledger: Ledger) -> None:
     said = reading.content() - _filler()
     if said and not any(_akin(one, other) for one in said for other in _known(case, fact)) and not _names_it(case, fact):
         ledger.object("invention", "names something else than the record", reading.text, fact.id)
+
+
+def turned(case: Case, ledger: Ledger) -> None:
+    """Object to the fact's own word under a denial that the record does not make ("I've not missed a thing")."""
+    facts, reading = case.planned_facts, case.reading
+    if len(facts) != 1 or case.brief.before or facts[0].polarity != "present" or facts[0].head in _DENIED_FREELY:
+        return
+    denied = {reading.stems[place] for clause in reading.clauses if clause.mode == "said" for place in clause.denied}
+    if not denied or ledger.told:
+        return
+    asserted = {word for place, word in enumerate(reading.stems) if not any(place in one.denied for one in reading.clauses)}
+    own = case.patient.readings(facts[0])
+    said, not_said = set(), set()
+    for one in own:
+        under = {one.stems[place] for clause in one.clauses for place in clause.denied}
+        not_said |= under
+        said |= set(one.stems) - under
+    turned_words = (denied - asserted) & content_of(sorted(said - not_said)) & content_of(sorted(denied))
+    if turned_words and len(reading.said) <= _LONGEST and not ledger.told:
+        ledger.contradicts(facts[0], "denies what is so", reading.text)
 
 
 def _known(case: Case, fact: Fact) -> frozenset[str]:

@@ -23,7 +23,7 @@ from pz_tui.consultation.verification.register import register
 from pz_tui.consultation.verification.rivals import rivals
 from pz_tui.consultation.verification.role import role
 from pz_tui.consultation.verification.speakable import speakable
-from pz_tui.consultation.verification.unsupported import unsupported
+from pz_tui.consultation.verification.unsupported import turned, unsupported
 from pz_tui.consultation.verification.ways import ways
 from pz_tui.consultation.verification.wordings import in_plan, is_opener
 from pz_tui.knowledge.library import Library
@@ -32,7 +32,7 @@ from pz_tui.record.patient import PatientRecord
 
 _FORM = (role, language)
 _CONTENT: tuple[Callable[[Case, Ledger], None], ...] = (
-    answers, conditions, quantities, places, ways, people, inventions, findings, register, rivals, unsupported,
+    answers, conditions, quantities, places, ways, people, inventions, findings, register, rivals, unsupported, turned,
 )  # fmt: skip
 
 
