@@ -1,93 +1,13 @@
-"""What medicine says, as data: the shapes that the TOML files of this folder are validated against.
-
-A condition is a folder with a file a level, so that each stage of generation sees only its own level
-(hierarchical knowledge injection): ``outline.toml``, ``history.toml``, ``presentation.toml``,
-``findings.toml``. The lexicon and the reference tables are shared by all conditions.
-
-Wording rules for every ``full`` and ``short``: first person, spoken, British, no clinical term unless the
-patient would use it, never the diagnosis. ``full`` stands alone as a sentence; ``short`` is the shortest
-answer to a direct question and starts with a capital. Placeholders filled by the generator: ``{when}`` a
-lay point in time from ``value`` in hours before the encounter ("about two hours ago", "on Sunday evening"),
-``{duration}`` a lay length from the same ("about two hours"), ``{side}`` left or right, ``{n}`` the value as
-a spoken number.
-"""
+"""A condition with its four levels, one file each."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from pz_tui.record.base import Access, Frozen, Polarity, Presentation, Severity, Sex, Side
-from pz_tui.record.patient import AspectKind
-from pz_tui.record.persona import Level
-
-# --- choices -----------------------------------------------------------------------------------------
-
-
-class When(Frozen):
-    """A condition on the patient so far; every field that is set must hold.
-
-    Attributes:
-        has: any of these concepts is already in the record (comorbidity, drug, present symptom).
-        lacks: none of these is.
-    """
-
-    severity: tuple[Severity, ...] = ()
-    presentation: Presentation | None = None
-    sex: Sex | None = None
-    age_min: int | None = None
-    age_max: int | None = None
-    employment: tuple[str, ...] = ()
-    has: tuple[str, ...] = ()
-    lacks: tuple[str, ...] = ()
-
-
-class Option(Frozen):
-    """One possible value, drawn by ``weight`` among those whose ``when`` holds.
-
-    Attributes:
-        low, high: range a number is drawn from (equal for a fixed one), in ``unit``; hours for times.
-        tag: name by which a later ``Option`` of the same condition can be tied to this one via ``follows``.
-        follows: only possible after an option with this tag was drawn (``""``: always).
-    """
-
-    clinical: str
-    full: tuple[str, ...] = ()
-    short: tuple[str, ...] = ()
-    weight: float = Field(default=1.0, gt=0)
-    when: When = When()
-    low: float | None = None
-    high: float | None = None
-    unit: str = ""
-    side: Side | None = None
-    concept: str = ""
-    tag: str = ""
-    follows: str = ""
-
-    @model_validator(mode="after")
-    def _range(self) -> Option:
-        if (self.low is None) != (self.high is None):
-            raise ValueError("give both low and high, or neither")
-        if self.low is not None and self.high is not None and self.low > self.high:
-            raise ValueError("low is above high")
-        return self
-
-
-class AspectKnowledge(Frozen):
-    """One SOCRATES attribute of a symptom with its possible values.
-
-    ``many`` draws all whose own ``rate`` in ``weight`` (0 to 1) comes up, rather than one.
-    """
-
-    kind: AspectKind
-    rate: float = Field(default=1.0, ge=0, le=1)
-    access: Access = "direct-question"
-    importance: Literal[1, 2, 3] = 1
-    red_flag: bool = False
-    polarity: Polarity = "present"
-    many: bool = False
-    options: tuple[Option, ...] = Field(min_length=1)
+from pz_tui.knowledge.schema.choices import AspectKnowledge, Option, When
+from pz_tui.record.base import Access, Frozen, Polarity, Severity, Sex, Side
 
 
 class SymptomKnowledge(Frozen):
@@ -126,9 +46,6 @@ class SymptomKnowledge(Frozen):
     def negative(self) -> bool:
         """True for a pertinent negative of the condition: never present because of it."""
         return self.rate == 0 and not self.rate_atypical
-
-
-# --- the four levels of a condition ---------------------------------------------------------------------
 
 
 class AgeBand(Frozen):
@@ -432,154 +349,6 @@ class Condition(Frozen):
     history: History
     presentation: PresentationLevel
     findings: Findings
-
-
-# --- lexicon -------------------------------------------------------------------------------------------
-
-ConceptKind = Literal[
-    "symptom", "sign", "diagnosis", "drug", "drug_class", "test", "examination", "body_part", "relative",
-    "procedure", "factor", "substance",
-]  # fmt: skip
-
-
-class Concept(Frozen):
-    """A thing doctors and patients have names for; understanding and verification share it.
-
-    Attributes:
-        id: snake_case, British (``dyspnoea``, ``chest_pain``); symptom ids are the objects of ``symptom:``.
-        name: clinical name.
-        lay: what patients and plain-speaking doctors call it, lower case.
-        clinical: synonyms, abbreviations and trainee shorthand ("sob", "?fever"), lower case.
-        broader: concepts it is a kind of (``leg_swelling`` -> ``swelling``).
-        understood_from: CEFR band at which a patient knows the clinical name; ``C`` marks jargon.
-        noun: how a patient names it inside a sentence ("shortness of breath"), for "no …".
-    """
-
-    id: str
-    kind: ConceptKind
-    name: str
-    lay: tuple[str, ...] = ()
-    clinical: tuple[str, ...] = ()
-    broader: tuple[str, ...] = ()
-    understood_from: Level = "B"
-    noun: str = ""
-
-
-# --- reference -----------------------------------------------------------------------------------------
-
-
-class Analyte(Frozen):
-    """A measured quantity with its adult range (clinical-lookup.md section E; PH, DL, A there).
-
-    ``low``/``high`` hold for both sexes unless the sexed ones are given. ``survivable`` bounds rule LAB1.
-    """
-
-    id: str
-    name: str
-    unit: str
-    low: float | None = None
-    high: float | None = None
-    female: tuple[float | None, float | None] | None = None
-    male: tuple[float | None, float | None] | None = None
-    decimals: int = 0
-    survivable: tuple[float, float]
-    typical: tuple[float, float] | None = None
-    """Where normal values are drawn; default the inner 80 % of the range."""
-
-
-class OrderableTest(Frozen):
-    """A test that can be ordered."""
-
-    id: str
-    name: str
-    kind: Literal["blood", "urine", "imaging", "cardiac", "swab", "bedside", "invasive", "other", "bundle"]
-    asked_as: tuple[str, ...] = ()
-    """As typed: abbreviations and names, lower case."""
-    analytes: tuple[str, ...] = ()
-    normal_report: str = ""
-    """Report of a normal one, for tests without values."""
-    bundle: tuple[str, ...] = ()
-    """Tests it stands for."""
-    when: When = When()
-    invasive: bool = False
-
-
-class ExaminationKnowledge(Frozen):
-    """A region or manoeuvre that can be examined, and what it shows when normal."""
-
-    id: str
-    name: str
-    asked_as: tuple[str, ...] = ()
-    normal: str
-    vital: bool = False
-    intimate: bool = False
-    includes: tuple[str, ...] = ()
-    """Other ids examined with it (``chest`` includes ``lungs`` and ``heart``)."""
-    when: When = When()
-
-
-class Drug(Frozen):
-    """A drug with usual adult dose (BNF; teaching values) and what patients call it."""
-
-    id: str
-    name: str
-    lay: tuple[str, ...] = ()
-    """"my blood pressure tablet", brand names."""
-    drug_class: str
-    doses: tuple[float, ...] = Field(min_length=1)
-    dose_unit: str = "mg"
-    route: str = "oral"
-    per_day: float = 1
-    frequency: str = "once daily"
-    frequency_words: str = "once a day"
-    max_daily: float | None = None
-    over_the_counter: bool = False
-    appearance: str = ""
-    """"a little white one", for patients who do not recall the name."""
-    source: str = "BNF"
-
-
-class Occupation(Frozen):
-    """A job with who can hold it and the words for it."""
-
-    id: str
-    title: str
-    age_min: int = 18
-    age_max: int = 67
-    says: str
-    """"I work in a shop."."""
-    employment: Literal["employed", "self-employed", "student", "pupil", "retired", "unemployed", "carer"] = (
-        "employed"
-    )
-    physical: Literal["light", "moderate", "heavy"] = "light"
-    stratum: Literal["manual", "service", "office", "professional", "none"] = "service"
-    weight: float = 1.0
-
-
-class NameTable(Frozen):
-    """Invented names by decade of birth band; family names shared."""
-
-    female_older: tuple[str, ...]
-    female_younger: tuple[str, ...]
-    male_older: tuple[str, ...]
-    male_younger: tuple[str, ...]
-    family: tuple[str, ...]
-
-
-class Everyday(Frozen):
-    """One harmless matter a patient may be asked about and the record does not hold.
-
-    Attributes:
-        topic: key under which an invention is kept (``pet_name``, ``breakfast``).
-        asked_as: phrases that ask for it, lower case.
-        options: the things themselves with sentences; ``when`` limits them to fitting lives.
-        requires: topic and value that must have been settled first (a pet before its name).
-    """
-
-    topic: str
-    asked_as: tuple[str, ...] = Field(min_length=1)
-    options: tuple[Option, ...] = Field(min_length=1)
-    requires: str = ""
 
 
 IllnessKnowledge.model_rebuild()

@@ -1,0 +1,101 @@
+"""What medicine says, as data: the shapes that the TOML files of this folder are validated against.
+
+A condition is a folder with a file a level, so that each stage of generation sees only its own level
+(hierarchical knowledge injection): ``outline.toml``, ``history.toml``, ``presentation.toml``,
+``findings.toml``. The lexicon and the reference tables are shared by all conditions.
+
+Wording rules for every ``full`` and ``short``: first person, spoken, British, no clinical term unless the
+patient would use it, never the diagnosis. ``full`` stands alone as a sentence; ``short`` is the shortest
+answer to a direct question and starts with a capital. Placeholders filled by the generator: ``{when}`` a
+lay point in time from ``value`` in hours before the encounter ("about two hours ago", "on Sunday evening"),
+``{duration}`` a lay length from the same ("about two hours"), ``{side}`` left or right, ``{n}`` the value as
+a spoken number.
+"""
+
+from __future__ import annotations
+
+from pz_tui.knowledge.schema.choices import (
+    AspectKnowledge,
+    Option,
+    When,
+)
+from pz_tui.knowledge.schema.condition import (
+    AgeBand,
+    AlcoholKnowledge,
+    AnalyteRange,
+    Comorbidity,
+    ComplaintOption,
+    Condition,
+    Contraindication,
+    DifferentialKnowledge,
+    DrugChoice,
+    FindingKnowledge,
+    Findings,
+    History,
+    IllnessKnowledge,
+    InvestigationKnowledge,
+    Outline,
+    PerspectiveKnowledge,
+    PresentationLevel,
+    RedFlagKnowledge,
+    RelativeKnowledge,
+    SettingKnowledge,
+    SeverityLevel,
+    SmokingKnowledge,
+    SocialKnowledge,
+    SymptomKnowledge,
+    VitalsKnowledge,
+)
+from pz_tui.knowledge.schema.lexicon import (
+    Concept,
+    ConceptKind,
+)
+from pz_tui.knowledge.schema.reference import (
+    Analyte,
+    Drug,
+    Everyday,
+    ExaminationKnowledge,
+    NameTable,
+    Occupation,
+    OrderableTest,
+)
+
+__all__ = [
+    "AgeBand",
+    "AlcoholKnowledge",
+    "Analyte",
+    "AnalyteRange",
+    "AspectKnowledge",
+    "Comorbidity",
+    "ComplaintOption",
+    "Concept",
+    "ConceptKind",
+    "Condition",
+    "Contraindication",
+    "DifferentialKnowledge",
+    "Drug",
+    "DrugChoice",
+    "Everyday",
+    "ExaminationKnowledge",
+    "FindingKnowledge",
+    "Findings",
+    "History",
+    "IllnessKnowledge",
+    "InvestigationKnowledge",
+    "NameTable",
+    "Occupation",
+    "Option",
+    "OrderableTest",
+    "Outline",
+    "PerspectiveKnowledge",
+    "PresentationLevel",
+    "RedFlagKnowledge",
+    "RelativeKnowledge",
+    "SettingKnowledge",
+    "SeverityLevel",
+    "SmokingKnowledge",
+    "SocialKnowledge",
+    "SymptomKnowledge",
+    "VitalsKnowledge",
+    "When",
+]
