@@ -10,7 +10,6 @@ from pz_tui.assessment.diagnosis import DiagnosisReport, grade
 from pz_tui.assessment.fidelity import Fidelity, fidelity
 from pz_tui.assessment.procedures import Procedures, procedures
 from pz_tui.assessment.red_flags import RedFlags, red_flags
-from pz_tui.assessment.rendering import render
 from pz_tui.consultation.memory import Memory
 from pz_tui.consultation.turn import Turn
 from pz_tui.knowledge.schema import Concept
@@ -18,7 +17,7 @@ from pz_tui.record.base import Frozen
 from pz_tui.record.facts import Fact
 from pz_tui.record.patient import PatientRecord
 
-__all__ = ["FOOTER", "Debrief", "PlanReview", "debrief", "render"]
+__all__ = ["FOOTER", "Debrief", "PlanReview", "debrief"]
 
 FOOTER = "Generated for training; may contain errors; check against current local guidance."
 

@@ -51,4 +51,4 @@ def _case(path: Path, known: Library) -> list[tuple[str, str]]:
 def _knowledge(path: Path, known: Library) -> list[tuple[str, str]]:
     from pz_tui.knowledge.library import lint_file  # noqa: PLC0415
 
-    return [("error", str(remark)) for remark in lint_file(path, known)]
+    return [(remark.severity, str(remark)) for remark in lint_file(path, known)]

@@ -30,6 +30,8 @@ _EVERYDAY_FOR = {"exposure:pets": "pet", "hobbies": "hobby"}
 """Labels that ask about everyday life where the record is silent."""
 _TELLS_TIME = re.compile(r"\b(?:start|came on|began|begun|since|for (?:about|the)|ago|been)\b|\b(?:morning|afternoon|"
                          r"evening|night|lunchtime|yesterday|week)\b")  # fmt: skip
+_ARTICLE = re.compile(r"^(?:an?|the|my) ")
+_DOING = re.compile(r"(?:being|feeling|getting|having|going|losing|seeing|wanting|not) ")
 _STORY_HEADS = frozenset({"open_invitation", "anything_else"})
 
 
@@ -202,11 +204,12 @@ class Answers:
         return (f"{fact.clinical}.",)
 
     def noun(self, concept: str) -> str:
-        """What the patient calls a concept inside a sentence."""
+        """What can stand behind "no": the patient's name of a concept without article; empty for a doing."""
         known = self._concepts.get(concept)
         if known is None:
             return concept.replace("_", " ")
-        return known.noun or (known.lay[0] if known.lay else known.name.lower())
+        named = known.noun or (known.lay[0] if known.lay else known.name.lower())
+        return "" if _DOING.match(named) else _ARTICLE.sub("", named)
 
     # --- what the record does not hold ------------------------------------------------------------------------
 

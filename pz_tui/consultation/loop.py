@@ -8,7 +8,7 @@ from contextlib import aclosing
 
 from pz_tui.consultation.deciding import Decider
 from pz_tui.consultation.examining import Examiner
-from pz_tui.consultation.happenings import Aside, CardShown, Committed, Happening, Planned, Rejected, Sentence, Waiting
+from pz_tui.consultation.happenings import Aside, CardShown, Committed, Happening, Planned
 from pz_tui.consultation.memory import Memory, fold
 from pz_tui.consultation.mood import moved_by_plan, moved_by_words
 from pz_tui.consultation.ports import EngineError, Exchange, Judge, Resolver, SpeechBrief, Voice
@@ -50,8 +50,7 @@ class Consultation:
         context = Context(
             focus=memory.focus, focus_label=memory.focus_label,
             last_reply=earlier.reply_text if earlier else "",
-            proxy=False, earlier_labels=earlier.understanding.labels if earlier else (),
-            known=tuple(dict.fromkeys(fact.concept for fact in self.facts if fact.id in memory.disclosed)),
+            earlier_labels=earlier.understanding.labels if earlier else (),
         )  # fmt: skip
         return self._understander.understand(utterance, context)
 
@@ -156,5 +155,3 @@ def truth_of(plan: Plan) -> tuple[str, ...]:
     """What is so in this plan, as first-person sentences."""
     return tuple(text for move in plan.moves for text in move.truth)
 
-
-__all__ = ["Consultation", "Rejected", "Sentence", "Waiting", "history_of", "truth_of"]

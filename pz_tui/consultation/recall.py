@@ -49,7 +49,6 @@ class Recall:
     def __init__(self, facts: Sequence[Fact], concepts: Mapping[str, Concept]) -> None:
         self._facts = tuple(facts)
         self._concepts = concepts
-        self._present = {fact.concept for fact in facts if fact.head == "symptom" and fact.polarity == "present"}
         self._by_head: dict[str, tuple[Fact, ...]] = {}
         for fact in facts:
             self._by_head[fact.head] = (*self._by_head.get(fact.head, ()), fact)

@@ -32,10 +32,6 @@ Source = Literal["engine", "repair", "fallback"]
 _LAST_RESORT = "Sorry, I don't know how to put it."
 
 
-class _Stopped(Exception):
-    """A sentence was refused."""
-
-
 class Speaker:
     """Words a plan through a voice and lets only what is verified through."""
 

@@ -16,7 +16,7 @@ _HEADS = {"/exam": "exam", "/examine": "exam", "/test": "test", "/order": "test"
 
 
 def command(text: str, library: Library) -> Understanding | None:
-    """What a command asks for, or None when the text is none or names nothing known."""
+    """What a command asks for, or None when the text is none; what it names but nobody knows is kept as named."""
     word, _, rest = text.strip().partition(" ")
     head = _HEADS.get(word.lower())
     if head is None:
@@ -24,16 +24,11 @@ def command(text: str, library: Library) -> Understanding | None:
     table: Mapping[str, ExaminationKnowledge | OrderableTest]
     table = library.examinations if head == "exam" else library.tests
     names = [part.strip() for part in rest.replace(";", ",").replace(" and ", ",").split(",") if part.strip()]
-    found = [id for name in names or ["general"] if (id := _find(name, table))]
-    if not found:
+    if head == "test" and not names:
         return None
+    found = [_find(name, table) or _slug(name) for name in names or ["general"]]
     asks = tuple(Ask(head=head, object=id, form="statement", confidence=1.0, words=text) for id in dict.fromkeys(found))
     return Understanding(asks=asks, form="statement", confidence=1.0)
-
-
-def unknown(text: str) -> bool:
-    """Whether the text is a command that named nothing known."""
-    return text.strip().partition(" ")[0].lower() in _HEADS
 
 
 def completions(prefix: str, library: Library) -> tuple[str, ...]:
@@ -57,6 +52,10 @@ def completions(prefix: str, library: Library) -> tuple[str, ...]:
 
 def _abbreviations(wanted: str, items: Iterable[ExaminationKnowledge | OrderableTest]) -> list[str]:
     return [item.name for item in items if wanted in item.asked_as]
+
+
+def _slug(name: str) -> str:
+    return "_".join(name.lower().split())
 
 
 def _find(name: str, table: Mapping[str, ExaminationKnowledge | OrderableTest]) -> str:

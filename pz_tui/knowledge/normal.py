@@ -36,15 +36,47 @@ def normal_values(
         analyte = analytes.get(name)
         if analyte is None or name in leave:
             continue
-        low, high = _normal_span(analyte, sex, age)
-        found.append(flagged(analyte, round(rng.uniform(low, high), analyte.decimals), sex))
-    return tuple(found)
+        low, high = _normal_span(analyte, sex)
+        if name == "creatinine":
+            high = min(high, _creatinine_at(_HEALTHY_EGFR, sex, age))
+        found.append(flagged(analyte, round(rng.uniform(min(low, high), high), analyte.decimals), sex))
+    return with_egfr(tuple(found), analytes, sex, age)
 
 
-def _normal_span(analyte: Analyte, sex: Sex, age: int) -> tuple[float, float]:
-    if analyte.id == "egfr":
-        top = max(62.0, 115.0 - 0.6 * age)
-        return max(60.0, top - 20), top
+_HEALTHY_EGFR = 62.0
+"""mL/min/1.73 m²: a little above the 60 below which chronic kidney disease is thought of (KDIGO)."""
+
+
+def egfr(creatinine: float, sex: Sex, age: int) -> float:
+    """Estimated filtration in mL/min/1.73 m² (CKD-EPI 2021, rule LAB10); creatinine in micromol/L, 18 or over."""
+    relative = creatinine / 88.4 / (0.7 if sex == "female" else 0.9)
+    power = (-0.241 if sex == "female" else -0.302) if relative < 1 else -1.2
+    return float(142 * relative**power * 0.9938**age * (1.012 if sex == "female" else 1.0))
+
+
+def with_egfr(
+    results: tuple[Result, ...], analytes: Mapping[str, Analyte], sex: Sex, age: int
+) -> tuple[Result, ...]:
+    """The results with the eGFR that their creatinine gives; left alone where there is none of it."""
+    creatinine = next((result.value for result in results if result.analyte == "creatinine"), None)
+    if creatinine is None:
+        return results
+    return tuple(
+        flagged(analytes["egfr"], round(egfr(creatinine, sex, age)), sex) if result.analyte == "egfr" else result
+        for result in results
+    )
+
+
+def _creatinine_at(filtration: float, sex: Sex, age: int) -> float:
+    """The creatinine at which the eGFR falls to ``filtration``."""
+    full = 142 * 0.9938**age * (1.012 if sex == "female" else 1.0)
+    usual = 88.4 * (0.7 if sex == "female" else 0.9)
+    if full < filtration:
+        return usual * float((filtration / full) ** (1 / (-0.241 if sex == "female" else -0.302)))
+    return usual * float((filtration / full) ** (1 / -1.2))
+
+
+def _normal_span(analyte: Analyte, sex: Sex) -> tuple[float, float]:
     if analyte.typical is not None:
         return analyte.typical
     low, high = limits(analyte, sex)

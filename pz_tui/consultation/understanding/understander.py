@@ -40,17 +40,13 @@ class Context(Frozen):
         focus: concept last spoken of.
         focus_label: label that asked for it.
         last_reply: the patient's last line.
-        proxy: a carer speaks for the patient.
         earlier_labels: labels of the turns before, the latest last.
-        known: concepts that the patient has mentioned.
     """
 
     focus: str = ""
     focus_label: str = ""
     last_reply: str = ""
-    proxy: bool = False
     earlier_labels: tuple[str, ...] = ()
-    known: tuple[str, ...] = ()
 
 
 class Understander:

@@ -73,10 +73,8 @@ class Grammar:
                 text = self._repeat(move)
             case "repeat" if move.facts:
                 text = self._point(move)
-            case "story":
-                text = self._fresh(move.truth, move)
-            case "late_worry":
-                text = self._fresh(move.truth, move)
+            case "story" | "late_worry":
+                text = self._pick(move.truth)
             case "direct" | "deny" | "list" | "default" | "improvise":
                 text = self._answer(move, follows=follows) if answered is None else self._further(move, answered)
             case _:
@@ -90,7 +88,7 @@ class Grammar:
                               [f"No {move.noun}.", f"And no {move.noun}."])  # fmt: skip
         point = self._point(move)
         if move.opening and answered.opening is False:
-            return self._pick([f"{lowered_but(point)}", raised(point)])
+            return self._pick([f"But {lowered(point)}", raised(point)])
         return point
 
     def _answer(self, move: Move, *, follows: bool) -> str:
@@ -187,10 +185,6 @@ class Grammar:
 
     # --- choosing -------------------------------------------------------------------------------------------------
 
-    def _fresh(self, truth: Sequence[str], move: Move) -> str:
-        del move
-        return self._pick(list(truth))
-
     def _pick(self, bank: Sequence[str], point: str = "") -> str:
         fresh = [text for text in bank if _fill(text, point) not in self._recent]
         return self._rng.choice(fresh or list(bank))
@@ -224,11 +218,6 @@ def _fill(text: str, point: str) -> str:
 def lowered(text: str) -> str:
     """The first letter small, unless the word keeps its capital."""
     return text if _KEEPS_CAPITAL.match(text) else text[:1].lower() + text[1:]
-
-
-def lowered_but(text: str) -> str:
-    """ "But …" """
-    return f"But {lowered(text)}"
 
 
 def raised(text: str) -> str:

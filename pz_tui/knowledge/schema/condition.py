@@ -310,7 +310,7 @@ class InvestigationKnowledge(Frozen):
 
 
 class DifferentialKnowledge(Frozen):
-    """A rival; ``for_symptoms``/``against_symptoms`` are concepts, cited when so in the record."""
+    """A rival, with what speaks for and against it in every patient for whom ``when`` holds, in clinical words."""
 
     name: str
     code: str = ""

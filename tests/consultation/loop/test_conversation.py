@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -137,3 +138,18 @@ def test_own_distress_steps_out_of_the_role_and_a_question_to_the_patient_does_n
 
 def test_blank_text_says_nothing() -> None:
     assert not talk(meet(patient()), ["", "   ", "\u200b\u200b", "\x1b[31m"])
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_a_denied_list_is_said_without_articles_or_gerunds(condition: str) -> None:
+    for seed in range(6):
+        record = with_persona(patient(condition, seed), talkativeness=0.4)
+        lines = ["Any runny nose, rash or fever?", "Do you feel the heat or the cold, or get a headache?",
+                 "Have you ever had a stroke, a heart attack or diabetes?"]  # fmt: skip
+        for turn in talk(meet(record), lines):
+            assert not re.search(r"\bno (?:an?|the|feeling|being|getting|having) ", turn.reply_text.lower()), turn.reply_text
+
+
+def test_a_command_that_names_nothing_known_is_told_by_a_card() -> None:
+    turn = talk(meet(patient("nstemi", 7)), ["/test flux capacitance"])[0]
+    assert [card.kind for card in turn.cards] == ["not_available"]

@@ -114,7 +114,7 @@ def test_a_statement_before_the_question_does_not_hide_it(understander: Understa
 
 @pytest.mark.parametrize("utterance", ["does he have a sore throat", "has she got a sore throat"])
 def test_a_carer_is_asked_about_a_third_person(understander: Understander, utterance: str) -> None:
-    assert understander.understand(utterance, Context(proxy=True)).labels == ("symptom:sore_throat",)
+    assert understander.understand(utterance, Context()).labels == ("symptom:sore_throat",)
 
 
 def test_american_and_british_spelling_mean_the_same(understander: Understander) -> None:

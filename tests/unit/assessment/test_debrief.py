@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pz_tui.assessment.debrief import FOOTER, Debrief, debrief, render
+from pz_tui.assessment.debrief import FOOTER, Debrief, debrief
 from pz_tui.assessment.fidelity import fidelity
+from pz_tui.assessment.rendering import render
 from pz_tui.consultation.turn import Asked, Draft, Examined, FactVerdict, Objection, RecordOpened, Turn, Verdict
 from pz_tui.consultation.turn import Tested as DoneTest
 from tests.factories import turns_of

@@ -26,6 +26,7 @@ class Blanks:
         if hours is not None:
             self._ways["when"] = lay_when(hours, at)
             self._ways["duration"] = lay_duration(hours)
+        self._figures = {} if number is None else {"n": f"{number:g}"}
         if number is not None:
             self._ways["n"] = (spoken(number),)
         if side in ("left", "right"):
@@ -37,8 +38,8 @@ class Blanks:
         return filled[:1].upper() + filled[1:]
 
     def fill_plain(self, text: str) -> str:
-        """For the clinical statement: first way, case left alone."""
-        return _BLANK.sub(lambda blank: self._ways[blank[1]][0], text)
+        """For the clinical statement: figures, else the first way; case left alone."""
+        return _BLANK.sub(lambda blank: self._figures.get(blank[1]) or self._ways[blank[1]][0], text)
 
     def wording(self, full: Sequence[str], short: Sequence[str], rng: random.Random) -> Wording:
         """All variants filled, in an order of this patient's own."""

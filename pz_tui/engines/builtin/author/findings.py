@@ -9,7 +9,7 @@ from pz_tui.engines.builtin.author.presentation import situation_of
 from pz_tui.generation.brief import FindingsDraft, StageBrief
 from pz_tui.knowledge.library import Library
 from pz_tui.knowledge.matching import Situation, fitting, holds
-from pz_tui.knowledge.normal import flagged, normal_values
+from pz_tui.knowledge.normal import flagged, normal_values, with_egfr
 from pz_tui.knowledge.schema import DifferentialKnowledge, Findings, InvestigationKnowledge, VitalsKnowledge
 from pz_tui.record.chance import chance
 from pz_tui.record.patient import (
@@ -94,7 +94,7 @@ def investigation(
             value = round(rng.uniform(span.low, span.high), analyte.decimals)
             named[span.analyte] = flagged(analyte, value, situation.sex)
     rest = normal_values(test, library.analytes, situation.sex, situation.age, rng, leave=named.keys())
-    results = tuple(named.get(result.analyte, result) for result in _ordered(test.analytes, named, rest))
+    results = with_egfr(tuple(_ordered(test.analytes, named, rest)), library.analytes, situation.sex, situation.age)
     report, abnormal = _report(item, situation, rng)
     return Investigation(
         test=item.test, name=test.name, results=results, usefulness=item.usefulness, importance=item.importance,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from pz_tui.engines.builtin.author.drawing import Blanks, aspects_of, choose, number_in
 from pz_tui.generation.brief import PresentationDraft, StageBrief
 from pz_tui.knowledge.library import Library
 from pz_tui.knowledge.matching import Situation, fitting, holds
-from pz_tui.knowledge.schema import PerspectiveKnowledge, PresentationLevel, SymptomKnowledge
+from pz_tui.knowledge.schema import Concept, PerspectiveKnowledge, PresentationLevel, SymptomKnowledge
 from pz_tui.record.base import Access, Side, Stated, Wording
 from pz_tui.record.chance import chance, weighted
 from pz_tui.record.patient import Perspective, Symptom, TimelineEntry
@@ -26,7 +27,7 @@ def write_presentation(brief: StageBrief, library: Library, phrases: object) -> 
     at = datetime.combine(brief.strata.date, brief.strata.time)
     hours = _onset_hours(brief, level, at)
     situation = situation_of(brief)
-    symptoms, situation, tags = _symptoms(brief, level, situation, at, hours)
+    symptoms, situation, tags = _symptoms(brief, level, situation, at, hours, library.concepts)
     complaint = _complaint(brief, level, situation, at, hours)
     return PresentationDraft(
         complaint=complaint[0], triage=complaint[1], symptoms=symptoms,
@@ -64,8 +65,9 @@ def _onset_hours(brief: StageBrief, level: PresentationLevel, at: datetime) -> f
 
 
 def _symptoms(
-    brief: StageBrief, level: PresentationLevel, situation: Situation, at: datetime, hours: float
-) -> tuple[tuple[Symptom, ...], Situation, set[str]]:
+    brief: StageBrief, level: PresentationLevel, situation: Situation, at: datetime, hours: float,
+    concepts: Mapping[str, Concept],
+) -> tuple[tuple[Symptom, ...], Situation, set[str]]:  # fmt: skip
     found: list[Symptom] = []
     tags: set[str] = set()
     side: Side | None = None
@@ -82,7 +84,7 @@ def _symptoms(
             situation = situation.having(item.concept)
             found.append(symptom)
         else:
-            found.append(_denied(item, rng))
+            found.append(_denied(item, rng, concepts))
     return _with_lead(tuple(found)), situation, tags
 
 
@@ -100,20 +102,23 @@ def _present(
     )  # fmt: skip
 
 
-def _denied(item: SymptomKnowledge, rng: random.Random) -> Symptom:
-    clinical = item.clinical
-    if not clinical.lower().startswith("no "):
-        clinical = f"No {clinical[:1].lower()}{clinical[1:]}"
-    access: Access = "sensitive" if item.access == "sensitive" and item.absent_full else "direct-question"
+def _denied(item: SymptomKnowledge, rng: random.Random, concepts: Mapping[str, Concept]) -> Symptom:
     full, short = list(item.absent_full), list(item.absent_short)
     rng.shuffle(full)
     rng.shuffle(short)
+    access: Access = "sensitive" if item.access == "sensitive" and full else "direct-question"
     return Symptom(
-        concept=item.concept, clinical=clinical, polarity="absent", part=item.part,
-        access="direct-question" if access != "sensitive" else access,
-        importance=item.importance, red_flag=item.red_flag,
-        wording=Wording(full=tuple(full), short=tuple(short)),
+        concept=item.concept, clinical=_denial(item, concepts), polarity="absent", part=item.part, access=access,
+        importance=item.importance, red_flag=item.red_flag, wording=Wording(full=tuple(full), short=tuple(short)),
     )  # fmt: skip
+
+
+def _denial(item: SymptomKnowledge, concepts: Mapping[str, Concept]) -> str:
+    """A pertinent negative is written as one; what may be there is denied by its plain name."""
+    if item.negative or item.clinical.lower().startswith("no "):
+        return item.clinical
+    known = concepts.get(item.concept)
+    return f"No {known.name.lower() if known else item.concept.replace('_', ' ')}"
 
 
 def _with_lead(symptoms: tuple[Symptom, ...]) -> tuple[Symptom, ...]:
