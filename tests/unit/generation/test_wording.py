@@ -44,3 +44,21 @@ def test_renal_function_of_a_record_agrees_with_itself(condition: str) -> None:
                 assert values["egfr"] == pytest.approx(expected, abs=3)
 
 
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_who_is_at_home_agrees_with_the_children_and_one_year_is_singular(condition: str) -> None:
+    for seed in range(40):
+        record = patient(condition, seed)
+        said = " ".join(text for fact in facts_of(record) for text in (*fact.wording.full, *fact.wording.short, fact.clinical))
+        if record.identity.children < 2:
+            assert "the kids" not in " ".join(record.identity.living.wording.full)
+        assert not re.search(r"\b(?:one|1) years\b", said), said
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_what_is_taken_daily_is_not_taken_now_and_then(condition: str) -> None:
+    for seed in range(40):
+        for drug in patient(condition, seed).medications:
+            if drug.per_day:
+                assert "now and then" not in " ".join((*drug.wording.full, *drug.wording.short))

@@ -79,7 +79,7 @@ def _name(
     name = drug.name[:1].lower() + drug.name[1:]
     blanks = {"name": name, "for_it": _FOR.get(indication, ""), "letter": drug.name[:1].upper()}
     if drug.over_the_counter:
-        return phrases.say("drug", "bought", rng, **blanks)
+        return phrases.say("drug", "bought_daily" if drug.per_day else "bought", rng, **blanks)
     known = brief.strata.persona.recall >= _HALF_KNOWN_BELOW
     return phrases.say("drug", "known" if known else "half_known", rng, **blanks)
 

@@ -40,13 +40,13 @@ def _smoking_items(
     past = quit_ago is not None
     suffix = "_past" if past else ""
     blanks = {"n": spoken(per_day), "age": str(start), "quit": lay_years_ago(quit_ago or 1)[0]}
-    length = {**blanks, "n": spoken(years)}
+    length = {**blanks, "n": "a year" if years == 1 else f"{spoken(years)} years"}
     rows = (
         ("", "Ex-smoker" if past else "Smokes", None, "",
          phrases.say("smoking", "ex" if past else "current", rng, **blanks)),
         ("amount", f"{per_day} a day", float(per_day), "/day",
          phrases.say("smoking", f"amount{suffix}", rng, **blanks)),
-        ("duration", f"For {years:g} years, from {start}", years, "years",
+        ("duration", f"For {years:g} year{'' if years == 1 else 's'}, from {start}", years, "years",
          phrases.say("smoking", f"duration{suffix}", rng, **length)),
     )  # fmt: skip
     return tuple(

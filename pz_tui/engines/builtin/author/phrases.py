@@ -34,7 +34,8 @@ class Phrases(Frozen):
         case: str = strata.household
         if case == "family" and strata.partner not in ("partner", "married"):
             case = "single_family"
-        return self.say("living", case, rng, spouse=spouse(strata))
+        kids = "the kids" if strata.children > 1 else "our youngster"
+        return self.say("living", case, rng, spouse=spouse(strata), kids=kids)
 
     def relations(self, strata: Strata, rng: random.Random) -> tuple[SocialItem, ...]:
         """Partner and children."""
