@@ -7,6 +7,7 @@ in threads. Tests replace the whole by a subclass.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 from collections.abc import Callable
@@ -155,6 +156,13 @@ class Services:
         """A new patient. Raises RequestError."""
         rooms = await self.rooms()
         return await rooms.create_patient(request, await self.engine(), on_progress)
+
+    async def warm_engine(self, record: PatientRecord) -> None:
+        """Let the engine get ready for this patient; what stands in its way is told when the patient is asked."""
+        from pz_tui.consultation.ports import EngineError  # noqa: PLC0415 - no room before the first paint
+
+        with contextlib.suppress(EngineError):
+            await (await self.engine()).warm(record)
 
     def door_card(self, record: PatientRecord, minutes: int | None) -> DoorCard:
         """What is known before the patient is seen; there is a record, so the rooms are there."""

@@ -79,6 +79,11 @@ class FakeEngine:
 
     reason: str = "No Ollama answers at 127.0.0.1:11434, so patients use the built-in engine; Settings changes it."
     info: EngineInfo = field(default_factory=lambda: EngineInfo(kind="builtin"))
+    warmed: list[str] = field(default_factory=list)
+
+    async def warm(self, record: Any) -> None:
+        """Remember for whom."""
+        self.warmed.append(record.identity.name)
 
     async def close(self) -> None:
         """Nothing to close."""

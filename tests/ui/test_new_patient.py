@@ -34,6 +34,15 @@ async def test_a_surprise_asks_for_nothing_and_ends_on_the_door_card(size: tuple
         assert services.began[0]["mode"] == "practice"
 
 
+async def test_the_engine_gets_ready_while_the_door_card_is_read() -> None:
+    services = FakeServices()
+    async with driving(services) as ui:
+        await form(ui)
+        await ui.press("f5")
+        await ui.on("DoorCardScreen")
+        await ui.until(lambda: services.fake_engine.warmed == ["Maria Keller"])
+
+
 async def test_the_wishes_reach_the_request() -> None:
     services = FakeServices()
     async with driving(services) as ui:

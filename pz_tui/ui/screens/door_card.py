@@ -55,8 +55,9 @@ class DoorCardScreen(PzScreen[None]):
         yield Footer()
 
     def on_mount(self) -> None:
-        """Enter begins."""
+        """Enter begins; meanwhile the engine gets ready. The app does that, since leaving must not break a load off."""
         self.query_one("#begin", Button).focus()
+        self.pz.run_worker(self.services.warm_engine(self._record), group="warm", exclusive=True, exit_on_error=False)
 
     def on_button_pressed(self) -> None:
         """Begin."""

@@ -79,7 +79,8 @@ def _past_item(
     blanks = Blanks(at, extra=words)
     aspects = aspects_of(illness.aspects, rng, situation, at=at, hours=None, tags=set(), side=None)
     if illness.ongoing and illness.kind == "illness" and not any(item.kind == "since" for item in aspects):
-        since = Aspect(kind="since", clinical=f"For about {years:g} year{'' if years == 1 else 's'}", value=years, unit="years",
+        length = f"{years:g} year{'' if years == 1 else 's'}"
+        since = Aspect(kind="since", clinical=f"For about {length}", value=years, unit="years",
                        wording=phrases.say("illness", "since", rng, duration=words["duration"],
                                            when=words["when"]))  # fmt: skip
         aspects = (*aspects, since)
