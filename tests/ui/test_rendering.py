@@ -244,19 +244,19 @@ async def test_300_turns_open_in_a_second_and_keys_echo() -> None:
     async with driving(services, (120, 36)) as ui:
         await consulting(ui, services)
         ui.app.screen.query_one(Chat).set_blocks([])
-        began = time.perf_counter()
+        # processor time: the wall clock counts the pilot's waits and whatever else the machine does
+        began = time.process_time()
         ui.app.screen.query_one(Chat).show_turns(services.encounters[0].session.turns)
         await ui.pilot.pause()
         assert "(299)" in ui.text
-        opened = time.perf_counter() - began
+        opened = time.process_time() - began
         assert opened < 1.0, f"{opened:.2f} s"
         slowest = 0.0
         for key in "abc":
-            began = time.perf_counter()
+            began = time.process_time()
             await ui.press(key)
-            slowest = max(slowest, time.perf_counter() - began)
-        # the pilot itself waits about 30 ms a key
-        assert slowest < 0.2, f"{slowest * 1000:.0f} ms"
+            slowest = max(slowest, time.process_time() - began)
+        assert slowest < 0.1, f"{slowest * 1000:.0f} ms"
 
 
 async def test_resizing_keeps_the_place() -> None:
