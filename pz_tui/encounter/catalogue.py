@@ -92,7 +92,7 @@ def dump_case(record: PatientRecord) -> str:
     from pz_tui.record.facts import facts_of  # noqa: PLC0415
 
     data = record.model_dump(mode="json")
-    data["facts"] = [fact.model_dump(mode="json", exclude_defaults=True) for fact in facts_of(record)]
+    data["facts"] = [fact.model_dump(mode="json", exclude_none=True) for fact in facts_of(record)]
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
