@@ -22,7 +22,7 @@ _MANY = 3
 _ONE_AT_A_TIME = frozenset({"ideas", "concerns", "expectations"})
 _BARE = frozenset({"smoking", "alcohol", "drugs", "travel", "pregnancy", "sick_contacts", "trauma"})
 """Heads whose plain question a mere yes or no answers."""
-_NOT_YES_NO = frozenset({"identity_check", "general_health", "living", "occupation", "open_invitation",
+_NOT_YES_NO = frozenset({"identity_check", "general_health", "living", "occupation", "open_invitation", "contraception",
                          *_ONE_AT_A_TIME})  # fmt: skip
 _QUALIFIED = frozenset({"symptom", "site", "onset", "character", "severity", "timing", "progression", "radiation"})
 _YES_NO = ("closed", "leading", "list", "compound")
@@ -151,7 +151,8 @@ class Answers:
         return Move(strategy="cannot_know", label=ask.label, truth=(text,), wording="results_asked")
 
     def _strategy(self, fact: Fact, ask: Ask, scene: Scene) -> Strategy:
-        if ask.polarity is not None and fact.attribute == "presence" and ask.polarity != fact.polarity:
+        disagrees = ask.polarity is not None and fact.attribute == "presence" and ask.polarity != fact.polarity
+        if disagrees and not ask.well:
             return "correct"
         before = scene.memory.asked.get(ask.label, (0, ""))
         if fact.id in scene.memory.disclosed and before[0] and before[1] == "answered":
@@ -179,8 +180,11 @@ class Answers:
         rng = scene.rng(f"give {fact.id}")
         text = pick(full, rng, scene.recent) or rng.choice(full)
         closed = ask is not None and first and ask.form in _YES_NO and self._answers_yes_no(fact, ask)
-        opening = fact.polarity == "present" if closed else None
+        well = ask is not None and ask.well
+        opening = (fact.polarity == "present") != well if closed else None
         bare = closed and ask is not None and (fact.polarity == "absent" or bool(ask.object) or ask.head in _BARE)
+        if well and opening is False:  # "no" would deny the function, and "no sleep" is not meant
+            bare, noun = False, ""
         return Move(
             strategy=strategy, label=ask.label if ask else "", facts=(fact.id,), truth=(text,),
             short=fact.wording.short, opening=opening, bare=bare, noun=noun,
@@ -221,6 +225,10 @@ class Answers:
             head, object, noun = "symptom", ask.object, self.noun(ask.object)
         elif ask.head == "pmh" and ask.object:
             noun = self.noun(ask.object)
+        if head == "symptom" and (ask.well or ask.form == "open"):
+            fine = default_answer(scene.record, "symptom_well", object)
+            if fine is not None:
+                return self._invent(fine, ask, scene, "default", noun="", topic=f"symptom:{object}")
         invented = default_answer(scene.record, head, object) or default_answer(scene.record, ask.head, ask.object)
         if invented is None:
             text = line("unsure", scene.persona, scene.mood, scene.rng(f"unsure {ask.label}"), avoid=scene.recent)

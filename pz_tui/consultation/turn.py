@@ -29,6 +29,7 @@ class Ask(Frozen):
             second object (the relative in "did your mother have diabetes?").
         kind: True where it gives a reason, normalises, or asks leave ("a lot of people …").
         jargon: clinical terms in it, unexplained.
+        well: it asks whether all is well, so that "no" tells of trouble ("sleeping all right?").
     """
 
     head: str
@@ -40,6 +41,7 @@ class Ask(Frozen):
     subject: str = ""
     kind: bool = False
     jargon: tuple[str, ...] = ()
+    well: bool = False
 
     @property
     def label(self) -> str:

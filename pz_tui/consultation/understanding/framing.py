@@ -30,7 +30,7 @@ def form_of(head: str, clause: Clause, leads: Polarity | None) -> Form:
         return "statement"
     if leads is not None:
         return "leading"
-    if _has("open", clause) or head in _OPEN_HEADS:
+    if _has("open", clause) or head in _OPEN_HEADS or (head == "symptom" and _has("how", clause)):
         return "open"
     return "closed"
 
@@ -46,6 +46,12 @@ def expected(clause: Clause) -> Polarity | None:
     return None
 
 
+def asks_if_well(label: str, clause: Clause) -> bool:
+    """Whether it asks for the function and not for the trouble: "can you lie flat?", "eating all right?"."""
+    head, _, thing = label.partition(":")
+    return head == "symptom" and thing in _functions() and _has("well", clause) and not _has("trouble", clause)
+
+
 def form_of_turn(forms: Sequence[Form], labels: Sequence[str]) -> Form:
     """The form of a whole turn: a list asks one thing of several items, a compound asks different things."""
     asked = [label for label in labels if head_of(label) in QUESTIONS]
@@ -54,6 +60,11 @@ def form_of_turn(forms: Sequence[Form], labels: Sequence[str]) -> Form:
         return "list" if len(heads) == 1 and not heads & _FACETED else "compound"
     questions = [form for form, label in zip(forms, labels, strict=True) if head_of(label) in QUESTIONS]
     return questions[0] if questions else (forms[0] if forms else "statement")
+
+
+@cache
+def _functions() -> frozenset[str]:
+    return frozenset(read_table("tone/framing.toml")["functions"])
 
 
 @cache

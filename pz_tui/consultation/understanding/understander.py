@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from pz_tui.consultation.turn import Ask, Understanding
 from pz_tui.consultation.understanding.clauses import Clause, clauses_of
-from pz_tui.consultation.understanding.framing import expected, form_of, form_of_turn
+from pz_tui.consultation.understanding.framing import asks_if_well, expected, form_of, form_of_turn
 from pz_tui.consultation.understanding.labels import head_of
 from pz_tui.consultation.understanding.leaning import (
     Reading,
@@ -129,6 +129,9 @@ def _ask(
 ) -> Ask:  # fmt: skip
     head, _, thing = one.label.partition(":")
     words = utterance[clause.tokens[one.start].start : clause.tokens[one.end - 1].end]
+    well = asks_if_well(one.label, clause)
+    if well and leads is not None:
+        leads = "absent" if leads == "present" else "present"
     return Ask(
         head=head,
         object=thing,
@@ -139,6 +142,7 @@ def _ask(
         subject=one.subject or (focus if leans(one) else ""),
         kind=kind,
         jargon=terms,
+        well=well,
     )
 
 

@@ -43,10 +43,11 @@ _DENYING = re.compile(r"\b(?:no|not|never|without|none)\b")
 def answers(case: Case, ledger: Ledger) -> None:
     """Hold a bare yes or no against the first thing that the plan answers with one."""
     reading = case.reading
-    if _FINE_ASKED.search(case.doctor.plain):
-        return
-    _elliptic(case, ledger)
-    _opened(case, ledger)
+    if not any(ask.well for ask in case.brief.understanding.asks):
+        if _FINE_ASKED.search(case.doctor.plain):
+            return
+        _elliptic(case, ledger)
+        _opened(case, ledger)
     move = _asked(case)
     agreed = bool(_AGREES.search(reading.plain))
     if move is None or len(reading.content()) > 1 or not (reading.answers_only() or (agreed and len(reading.words) <= 6)):
