@@ -1,6 +1,7 @@
 """What the verifier lets through and what it stops: 200 sentences a patient might say, 200 none may.
 
-Run with ``python -m tests.bench.bench_verification [tune|held|all|more]``. Aims: 90 % of the bad ones caught,
+Run with ``python -m tests.bench.bench_verification [tune|held|all|more]``, or ``outsider --file F --records DIR``
+for sentences of somebody who saw only the facts (``outsider_sentences``). Aims: 90 % of the bad ones caught,
 at most 3 % of the good ones refused, 3 ms a sentence at the 95th percentile. The sentences were written
 against the facts of three patients before the rules; a third of them (``held``, by a digest of the id) was
 never looked at while the rules were made. Whether a sentence is good or bad is what its file says: nothing of
@@ -28,6 +29,7 @@ from pz_tui.knowledge.library import load
 from pz_tui.record.facts import Fact, facts_of
 from pz_tui.record.patient import PatientRecord
 from pz_tui.record.persona import Mood
+from tests.bench import outsider_sentences
 
 HERE = Path(__file__).parent / "verification"
 Row = Mapping[str, Any]
@@ -141,8 +143,11 @@ def _lines(part: str) -> Iterator[str]:
 def main() -> None:
     """Print the figures of the part that is asked for."""
     parser = argparse.ArgumentParser(description="Bench of the verifier.")
-    parser.add_argument("part", nargs="?", choices=("tune", "held", "all", "more"), default="all")
-    for line in _lines(parser.parse_args().part):
+    parser.add_argument("part", nargs="?", choices=("tune", "held", "all", "more", "outsider"), default="all")
+    parser.add_argument("--file", type=Path, default=HERE / "outsider_dev.toml", help="sentences of an outsider")
+    parser.add_argument("--records", type=Path, default=HERE / "records", help="folder of their frozen patients")
+    asked = parser.parse_args()
+    for line in outsider_sentences.report(asked.file, asked.records) if asked.part == "outsider" else _lines(asked.part):
         print(line)
 
 
