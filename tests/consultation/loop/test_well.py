@@ -11,7 +11,7 @@ from tests.patients import meet, patient, talk
 
 ASKED = {
     "sleep": ("Sleeping all right?", "Are you sleeping well?", "Can you sleep?", "Is your sleep ok?"),
-    "anhedonia": ("Do you still enjoy things?", "Are you still enjoying things?"),
+    "anhedonia": ("Do you still enjoy things?",),
     "appetite": ("Eating ok?", "Is your appetite normal?", "Have you got a good appetite?"),
     "concentration": ("Can you concentrate all right?", "Are you able to concentrate on a film?"),
     "orthopnoea": ("Can you lie flat?", "Are you all right lying flat?"),
