@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from pz_tui.consultation.ports import VerdictBrief
 from pz_tui.consultation.turn import FindingKind, Objection
 from pz_tui.consultation.verification.names import own_words
+from pz_tui.consultation.verification.patient import Patient
 from pz_tui.consultation.verification.reading import Reading
 from pz_tui.consultation.verification.words import Word, plain, words_of
 from pz_tui.record.facts import Fact
-
-if TYPE_CHECKING:
-    from pz_tui.consultation.verification.patient import Patient
 
 
 @dataclass(frozen=True)

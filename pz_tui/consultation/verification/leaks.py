@@ -120,9 +120,3 @@ def _telling(case: Case, fact: Fact) -> frozenset[str]:
         word for one in case.patient.readings(fact) for named in (*one.mentions, *one.parts)
         for word in one.stems[named.start : named.end]
     ) & (case.patient.content(fact) - _FEARS)  # fmt: skip
-
-
-def names_of(record_names: tuple[str, ...]) -> tuple[str, ...]:
-    """Names of the diagnosis in plain words, without those too short to be sure of in speech."""
-    found = {plain(re.sub(r"\(.*?\)", "", name)) for name in record_names}
-    return tuple(sorted((name for name in found if len(name) > 2), key=len, reverse=True))

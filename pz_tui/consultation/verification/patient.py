@@ -9,10 +9,10 @@ from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from pz_tui.consultation.verification.amounts import Amount, amounts_of
-from pz_tui.consultation.verification.leaks import names_of
+from pz_tui.consultation.verification.hidden import names_of
 from pz_tui.consultation.verification.names import Names
+from pz_tui.consultation.verification.other_values import Rivals
 from pz_tui.consultation.verification.reading import Reading, content_of
-from pz_tui.consultation.verification.rivals import Rivals
 from pz_tui.consultation.verification.wordings import Wordings
 from pz_tui.consultation.verification.words import plain
 from pz_tui.knowledge.library import Library
