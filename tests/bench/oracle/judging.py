@@ -1,0 +1,301 @@
+"""One reply against the facts: contradiction, leak, wrong answer, asked back, reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from pz_tui.record.facts import Fact, facts_of
+from pz_tui.record.patient import PatientRecord
+from tests.bench.oracle.measures import numbers_clash, time_clash
+from tests.bench.oracle.probes import Probe
+from tests.bench.oracle.reading import (
+    Answer,
+    agrees,
+    asks_back,
+    bare,
+    bare_yes_no,
+    clauses,
+    confirms,
+    negated,
+    numbers,
+    offended,
+    opener,
+    plain,
+    sentences,
+    shared,
+    vague,
+    words,
+    yes_no,
+)  # fmt: skip
+from tests.bench.oracle.tables import pattern, scale_of, symptom, values_in
+
+Kind = Literal["contradiction", "leak", "wrong", "beside", "offended", "asked_back", "bare", "vague", "empty", "ok"]
+SOFT = 0.55
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What was found in one reply.
+
+    Attributes:
+        reached: whether the facts asked for were told.
+    """
+
+    kind: Kind
+    reason: str = ""
+    reached: bool = False
+    fact: str = ""
+
+
+def texts(fact: Fact) -> tuple[str, ...]:
+    """Everything a fact may be said as."""
+    return (*fact.wording.full, *fact.wording.short, fact.clinical)
+
+
+def tells(reply: str, fact: Fact) -> float:
+    """How far a reply says a fact in the fact's own words, 0 to 1."""
+    said, whole = words(reply), plain(reply)
+    if any(len(text) > 8 and plain(text).rstrip(".") in whole for text in texts(fact)):
+        return 1.0
+    return max((shared(said, text) for text in texts(fact) if words(text)), default=0.0)
+
+
+def meaning(fact: Fact) -> Answer:
+    """Whether the answer to "is there …?" is yes or no."""
+    if fact.polarity == "absent":
+        return "absent"
+    no = r"^(no|never|nothing|has (taken|seen) nothing|has (taken|seen) nobody|has not|does not|nobody|not)\b|none since|^rest and lying in do not|has taken nothing|has seen nobody|^always slept well|^temperature not"
+    return "absent" if pattern(no).search(plain(fact.clinical)) else "present"
+
+
+def judge(record: PatientRecord, facts: tuple[Fact, ...], probe: Probe, reply: str) -> Judgement:
+    """The verdict on one reply to one probe about facts."""
+    if not reply.strip():
+        return Judgement("empty", "no reply")
+    if probe.expect in ("polar", "value") and offended(reply):
+        return Judgement("offended", "takes a kind question for rudeness", fact=probe.facts[0].id)
+    if probe.expect in ("polar", "value") and asks_back(reply) and not any(tells(reply, fact) > 0.8 for fact in probe.facts):
+        return Judgement("asked_back", "asks what was meant")
+    if probe.expect == "deny":
+        return _denied(record, probe, reply)
+    if probe.expect in ("refuse", "everyday", "nothing"):
+        return Judgement("ok")
+    fact = probe.facts[0]
+    if asks_leave(probe):
+        reply = bare(reply, leave=True)
+        if len(reply) < 2:
+            return Judgement("empty", "gives leave to ask, does not answer", fact=fact.id)
+    early = _beside(facts, fact, reply, 0.85)
+    if early and tells(reply, fact) < SOFT and probe.expect == "value" and not _twin(fact, early):
+        return _other(probe, fact, early)
+    clash = _clash(record, fact, probe, reply)
+    if clash:
+        return Judgement("contradiction", clash, fact=fact.id)
+    reached = _reached(fact, probe, reply, record)
+    if not reached:
+        other = elsewhere(facts, fact, reply)
+        if other:
+            return Judgement("wrong", f"speaks of {other.id}", fact=fact.id)
+        beside = _beside(facts, fact, reply)
+        if beside:
+            return _other(probe, fact, beside)
+        if bare_yes_no(reply):
+            wrong = probe.way == "wh" and not pattern(r"^(do|does|is|are|has|have|did|any|can|could)\b").search(probe.question)
+            return Judgement("wrong" if wrong else "bare", "a bare yes or no", fact=fact.id)
+        return Judgement("vague" if vague(reply) else "empty", "not told", fact=fact.id)
+    drift = _drift(facts, fact, reply)
+    if drift:
+        return Judgement("wrong", f"goes on to {drift.id}", True, fact.id)
+    return Judgement("ok", reached=True, fact=fact.id)
+
+
+def asks_leave(probe: Probe) -> bool:
+    """Whether the question begins by asking leave, so that a yes may be to that."""
+    return bool(pattern(r"all right if i ask|don't mind me asking").search(probe.question))
+
+
+def _twin(fact: Fact, other: Fact) -> bool:
+    pair = {fact.concept, other.concept}
+    return fact.attribute == other.attribute and (pair <= {"aura", "vision"} or fact.attribute == "previous_episode")
+
+
+def _other(probe: Probe, fact: Fact, told: Fact) -> Judgement:
+    same = (told.section == fact.section and told.head == fact.head and told.concept != fact.concept) or told.attribute == fact.attribute
+    if _twin(fact, told):
+        return Judgement("ok", "told of its twin", True, fact.id)
+    if probe.way in ("wh", "open", "short", "closed") and same and told.concept == fact.concept and fact.attribute in (
+            "aggravating", "relieving", "not_relieving", "not_aggravating"):
+        return Judgement("ok", "tells another factor", fact=fact.id)
+    if probe.way == "open" and told.section == fact.section:
+        return Judgement("ok", "tells another of the same section", fact=fact.id)
+    return Judgement("beside", f"tells {told.id}", fact=fact.id)
+
+
+def _beside(facts: tuple[Fact, ...], fact: Fact, reply: str, least: float = 0.6) -> Fact | None:
+    """Another fact about the same matter that the reply tells instead."""
+    said = words(bare(reply))
+    best = max((f for f in facts if f.id != fact.id and f.knowable), key=lambda f: _match(said, f), default=None)
+    if best is not None and _match(said, best) >= least:
+        return best
+    close = plain(bare(reply)).rstrip(".")
+    return next((f for f in facts if f.id != fact.id and any(plain(t).rstrip(".") == close for t in texts(f))), None)
+
+
+def polarity(fact: Fact, probe: Probe, reply: str) -> Answer | None:
+    """Whether a reply says the thing is there: its content before its yes or no."""
+    found = content(fact, reply)
+    if found is None and probe.way == "negative" and confirms(reply):
+        return "absent"
+    if found is None and probe.way == "negative" and agrees(reply) and meaning(fact) == "absent":
+        return "absent"
+    return found if found is not None else opener(reply, probe.way)
+
+
+def content(fact: Fact, reply: str) -> Answer | None:
+    """What the sentences say of the thing, apart from a yes or no."""
+    if any(shared(words(s), text) >= 0.75 for s in sentences(reply) for text in texts(fact)[:-1] if len(words(text)) > 1):
+        return meaning(fact)
+    if any(len(text) > 8 and plain(text).rstrip(".") in plain(reply) for text in texts(fact)[:-1]):
+        return meaning(fact)
+    if fact.head != "symptom":
+        return None
+    own = symptom(fact.concept)
+    found: Answer | None = None
+    for part in sentences(bare(reply)):
+        if part.endswith("?") or not pattern(own["say"]).search(part):
+            continue
+        if "bad" in own and pattern(own["bad"]).search(part):
+            return "present"
+        if "fine" in own and pattern(own["fine"]).search(part):
+            return "absent"
+        if len(words(part)) < 2 and part in ("no", "yes"):
+            continue
+        spoken = [c for c in clauses(part) if pattern(own["say"]).search(c)]
+        denied = any(negated(c) for c in spoken) or pattern(r"\b(fine|all right|ok|okay|normal|as (usual|normal|ever))\b").search(part)
+        found = "absent" if denied else "present"
+    return found
+
+
+def _clash(record: PatientRecord, fact: Fact, probe: Probe, reply: str) -> str:
+    if fact.id == "social/living":
+        alone = "alone" in plain(fact.clinical)
+        said = yes_no(reply)
+        if said and (("live alone" in probe.question and (said == "present") != alone)
+                     or ("anyone else in the house" in probe.question and (said == "present") == alone)):
+            return f"{said} to that, {fact.clinical.lower()}"
+    if probe.expect == "polar" and _polar_counts(fact, probe):
+        said = polarity(fact, probe, reply)
+        if said is not None and said != meaning(fact):
+            return f"says {said}, is {meaning(fact)}"
+        first = yes_no(reply)
+        if first is not None and said is not None and first != said and probe.way == "closed":
+            return f"yes or no clashes with what follows: {first}, then {said}"
+    elif fact.attribute == "control" and probe.way == "closed":
+        good = values_in("control", plain(fact.clinical)) == frozenset({"good"})
+        if (agrees(reply) and not good) or (opener(reply, "closed") == "absent" and good):
+            return f"yes or no against: {fact.clinical}"
+    elif probe.expect == "value":
+        for name in scale_of(_scale_kind(fact)):
+            clash = _scale_clash(name, fact, reply)
+            if clash:
+                return clash
+        return time_clash(record, fact, reply) or numbers_clash(record, fact, reply)
+    return ""
+
+
+def _polar_counts(fact: Fact, probe: Probe) -> bool:
+    if fact.head == "symptom" and "none since" in fact.clinical:
+        return False
+    if fact.id == "social/smoking":
+        return "ex" not in plain(fact.clinical)
+    if fact.id.startswith("social/"):
+        return (fact.polarity == "absent" and fact.head not in ("diet", "smoking", "stress", "contraception")) or fact.id == "social/alcohol"
+    return not fact.id.startswith(("ice/", "identity/"))
+
+
+def _scale_kind(fact: Fact) -> str:
+    if fact.id.startswith("social/"):
+        return f"{fact.head}.{fact.attribute}"
+    return "parent" if fact.concept == "well" else fact.attribute
+
+
+def _scale_clash(name: str, fact: Fact, reply: str) -> str:
+    own = frozenset[str]().union(*(values_in(name, plain(text)) for text in texts(fact)))
+    said = frozenset[str]().union(*(values_in(name, c) for c in clauses(reply) if not negated(c)))
+    if any(shared(words(s), text) >= 0.8 for s in sentences(reply) for text in texts(fact)):
+        return ""
+    wrong = said - own
+    if own and wrong and not said & own:
+        return f"{name}: says {', '.join(sorted(wrong))}, is {', '.join(sorted(own))}"
+    return ""
+
+
+def _reached(fact: Fact, probe: Probe, reply: str, record: PatientRecord) -> bool:
+    if fact.attribute == "previous_episode" and any(tells(reply, f) >= SOFT for f in facts_of(record) if f.attribute == "previous_episode"):
+        return True
+    if tells(reply, fact) >= SOFT:
+        return True
+    if probe.expect == "polar":
+        return polarity(fact, probe, reply) == meaning(fact)
+    if fact.polarity == "absent" and opener(reply, probe.way) == "absent":
+        return True
+    for name in scale_of(_scale_kind(fact)):
+        own = frozenset[str]().union(*(values_in(name, plain(text)) for text in texts(fact)))
+        if own & values_in(name, plain(reply)):
+            return True
+    if fact.id == "social/smoking" and fact.clinical == "Smokes" and opener(reply, probe.way) == "present":
+        return True
+    if fact.attribute == "control" and opener(reply, "closed"):
+        return True
+    if fact.attribute == "colour" and opener(reply, "closed") == "absent" and "no blood" in plain(fact.clinical + reply):
+        return True
+    if fact.id.endswith("smoking/duration") and set(numbers(reply)) & set(numbers(fact.clinical)):
+        return True
+    if fact.value is not None and any(abs(n - fact.value) < 0.01 for n in numbers(reply)):
+        return True
+    named = words(fact.clinical.split(":")[0].split(" ")[0]) if fact.id.startswith(("drug/", "allergy/")) else frozenset()
+    return bool(named and fact.attribute in ("presence", "otc") and named & words(reply)) or (
+        meaning(fact) == "absent" and opener(reply, probe.way) == "absent")
+
+
+def _kin(fact: Fact, other: Fact) -> bool:
+    return other.concept == fact.concept or other.head == fact.head or bool(
+        words(fact.clinical) & words(other.clinical)) or (other.section in ("perspective", "identity") and fact.section == other.section)
+
+
+def elsewhere(facts: Iterable[Fact], fact: Fact, reply: str) -> Fact | None:
+    """A fact of another matter that the reply tells instead of the one asked for."""
+    for sentence in sentences(bare(reply)):
+        said = words(sentence)
+        if len(said) < 2:
+            continue
+        best = max(facts, key=lambda other: _match(said, other), default=None)
+        if best and _match(said, best) >= 0.75 and not _kin(fact, best) and not any(
+            _match(said, other) >= _match(said, best) - 0.15 for other in facts if _kin(fact, other)):
+            return best
+    return None
+
+
+def _match(said: frozenset[str], fact: Fact) -> float:
+    return max((len(said & w) / max(len(said), len(w)) for t in texts(fact) if len(w := words(t)) > 1), default=0.0)
+
+
+def _drift(facts: tuple[Fact, ...], fact: Fact, reply: str) -> Fact | None:
+    parts = sentences(bare(reply))
+    if not parts or any(tells(s, fact) >= SOFT for s in parts):
+        return None
+    first = next((s for s in parts if len(words(s)) >= 2), "")
+    return elsewhere(facts, fact, first) if first else None
+
+
+def _denied(record: PatientRecord, probe: Probe, reply: str) -> Judgement:
+    told = probe.facts and any(tells(reply, fact) >= 0.7 for fact in probe.facts)
+    if told:
+        return Judgement("ok", reached=True)
+    if agrees(reply):
+        return Judgement("contradiction", f"agrees to a false lead: {probe.claim}")
+    if probe.topic == "smoking" and "smokes" in probe.claim and numbers(reply) and opener(reply, "closed") != "absent":
+        return Judgement("contradiction", "never smoked, yet gives an amount")
+    return Judgement("ok")

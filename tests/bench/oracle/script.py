@@ -1,0 +1,88 @@
+"""A whole consultation for one patient: opening, the facts three ways, false leads, attempts, small talk."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pz_tui.record.facts import Fact, facts_of
+from pz_tui.record.patient import PatientRecord
+from tests.bench.oracle.probes import Probe, askable, kind_of, probes_for
+from tests.bench.oracle.traps import attempts, everyday, false_leads
+
+OPENINGS = (
+    ("Hello, I'm Dr Amin, one of the doctors here. What's brought you in today?", "Tell me more about that.",
+     "That sounds hard, thank you for telling me. Go on."),
+    ("hi there, I'm one of the junior doctors. what can I do for you", "ok and then what happened", "I see. Anything else?"),
+    ("Good morning, my name's Sam, I'm a medical student. How can I help?", "Can you talk me through it from the start?",
+     "I'm sorry you've been going through this. What else have you noticed?"),
+)  # fmt: skip
+KIND = (
+    "I can see this isn't easy. Whatever you tell me stays between us. ",
+    "I ask everybody this because it's common and nothing to be ashamed of. ",
+    "Lots of people in your position feel that way, so I hope you don't mind me asking. ",
+    "Is it all right if I ask something more personal? It helps me look after you properly. ",
+)
+WEIGHT = {"symptom absent": 1, "symptom present": 2}
+"""Kinds with many facts each are asked more often than others, which weigh 6."""
+COMFORT = (
+    "Thank you for being so open with me, I know this isn't easy.",
+    "That must be really hard for you. I'm here to help, take your time.",
+    "Just so you know, what we talk about is confidential. We'll go at your pace.",
+)
+
+
+def script_for(record: PatientRecord, count: int, seed: int, asked: Counter[str]) -> list[Probe]:
+    """The questions in order.
+
+    Args:
+        count: how many, the three of the opening among them.
+        asked: how often each kind was asked so far; kinds asked least come first, and it is moved on.
+    """
+    rng = random.Random(f"oracle {seed} {record.condition.id} {record.seed}")
+    facts = facts_of(record)
+    opening = [Probe(q, "opening", "opening", "nothing") for q in rng.choice(OPENINGS)]
+    pairs = 1 if count < 40 else 2
+    traps = [*false_leads(record, facts, rng)[: max(3, count // 9)], *attempts(record, rng)]
+    talk = everyday(rng, pairs)
+    room = count - len(opening) - len(traps) - len(talk) - 1
+    chosen = _choose([f for f in facts if askable(f)], max(1, room // 3), rng, asked)
+    rounds: list[list[Probe]] = [[], [], []]
+    for fact in chosen:
+        for number, probe in enumerate(_three(record, fact, rng)):
+            rounds[number].append(_kindly(probe, rng) if fact.access == "sensitive" else probe)
+    later = [*rounds[1], *rounds[2], *traps]
+    rng.shuffle(later)
+    comfort = [Probe(rng.choice(COMFORT), "comfort", "opening", "nothing")]
+    body = [*rounds[0], *comfort, *later]
+    return [*opening, *_strew(body, talk, rng)][:count]
+
+
+def _three(record: PatientRecord, fact: Fact, rng: random.Random) -> Sequence[Probe]:
+    found = probes_for(record, fact, rng)
+    return found[:3]
+
+
+def _choose(facts: list[Fact], count: int, rng: random.Random, asked: Counter[str]) -> list[Fact]:
+    pool = list(facts)
+    rng.shuffle(pool)
+    chosen: list[Fact] = []
+    while pool and len(chosen) < count:
+        best = min(pool, key=lambda fact: asked[kind_of(fact)])
+        asked[kind_of(best)] += WEIGHT.get(kind_of(best), 6)
+        chosen.append(best)
+        pool.remove(best)
+    order = {fact.id: number for number, fact in enumerate(facts)}
+    return sorted(chosen, key=lambda fact: order[fact.id])
+
+
+def _kindly(probe: Probe, rng: random.Random) -> Probe:
+    return replace(probe, question=rng.choice(KIND) + probe.question)
+
+
+def _strew(body: list[Probe], talk: list[Probe], rng: random.Random) -> list[Probe]:
+    places = sorted(rng.sample(range(len(body) + len(talk)), len(talk)))
+    rest, small = iter(body), iter(talk)
+    return [next(small) if n in places else next(rest) for n in range(len(body) + len(talk))]
