@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from pz_tui.consultation.banks import line, pick, vague
+from pz_tui.consultation.banks import line, vague
 from pz_tui.consultation.disclosure import Way, late_worry_comes, outcome, volunteered, way_of
-from pz_tui.consultation.improvisation import Everydays, Invented, default_answer
+from pz_tui.consultation.giving import Giver
+from pz_tui.consultation.household import Household
+from pz_tui.consultation.improvisation import Everydays, default_answer
+from pz_tui.consultation.looking_back import LookingBack
+from pz_tui.consultation.others import Others, is_about_somebody
 from pz_tui.consultation.recall import SYMPTOM_HEADS, Recall, Recalled
+from pz_tui.consultation.referring import STILL
 from pz_tui.consultation.scene import Scene
 from pz_tui.consultation.turn import Ask, Move, Strategy, Withholding
 from pz_tui.knowledge.schema import Concept
@@ -20,34 +25,34 @@ _LISTED = frozenset({"pmh", "surgical", "drug_history", "allergies", "family_his
 _MANY = 3
 """How many items of a list are told at once."""
 _ONE_AT_A_TIME = frozenset({"ideas", "concerns", "expectations"})
-_BARE = frozenset({"smoking", "alcohol", "drugs", "travel", "pregnancy", "sick_contacts", "trauma"})
-"""Heads whose plain question a mere yes or no answers."""
-_NOT_YES_NO = frozenset({"identity_check", "general_health", "living", "occupation", "open_invitation", "contraception",
-                         *_ONE_AT_A_TIME})  # fmt: skip
 _QUALIFIED = frozenset({"symptom", "site", "onset", "character", "severity", "timing", "progression", "radiation"})
-_YES_NO = ("closed", "leading", "list", "compound")
 _EVERYDAY_FOR = {"exposure:pets": "pet", "hobbies": "hobby"}
 """Labels that ask about everyday life where the record is silent."""
 _TELLS_TIME = re.compile(r"\b(?:start|came on|began|begun|since|for (?:about|the)|ago|been)\b|\b(?:morning|afternoon|"
                          r"evening|night|lunchtime|yesterday|week)\b")  # fmt: skip
-_ARTICLE = re.compile(r"^(?:an?|the|my) ")
-_DOING = re.compile(r"(?:being|feeling|getting|having|going|losing|seeing|wanting|not) ")
 _STORY_HEADS = frozenset({"open_invitation", "anything_else"})
 
 
 class Answers:
     """Answers of one patient."""
 
-    def __init__(self, facts: Sequence[Fact], concepts: Mapping[str, Concept], recall: Recall, everydays: Everydays):
+    def __init__(
+        self, facts: Sequence[Fact], concepts: Mapping[str, Concept], recall: Recall, everydays: Everydays,
+        household: Household,
+    ) -> None:  # fmt: skip
         self._facts = {fact.id: fact for fact in facts}
-        self._concepts = concepts
         self._recall = recall
         self._everydays = everydays
+        self._give = Giver(facts, concepts)
+        self._others = Others(self._give, recall, household, everydays)
+        self.back = LookingBack(self._give, recall, concepts)
 
     def to(self, ask: Ask, scene: Scene) -> tuple[Move, ...]:
         """The moves that answer one ask."""
         if ask.head in _STORY_HEADS:
-            return self._story(ask, scene)
+            return (self.back.more(ask, scene) if ask.subject else ()) or self._story(ask, scene)
+        if is_about_somebody(ask):
+            return self._others.to(ask, scene)
         if ask.head == "everyday":
             return self._everyday(ask, scene)
         recalled = self._recall.for_ask(ask, scene.memory)
@@ -61,7 +66,8 @@ class Answers:
     def focus_of(self, ask: Ask, scene: Scene) -> str:
         """What is in focus after the ask."""
         if ask.head in _STORY_HEADS:
-            return scene.memory.focus or self._recall.lead
+            told = ask.subject if self._recall.symptoms(ask.subject) else ""
+            return told or scene.memory.focus or self._recall.lead
         return self._recall.for_ask(ask, scene.memory).concept
 
     def late_worry(self, scene: Scene) -> Move | None:
@@ -70,7 +76,7 @@ class Answers:
                 and fact.id not in scene.memory.disclosed]  # fmt: skip
         if not late or not late_worry_comes(scene.mood, scene.persona):
             return None
-        return self._give(late[0], None, scene, "late_worry")
+        return self._give.fact(late[0], None, scene, "late_worry")
 
     # --- story --------------------------------------------------------------------------------------------
 
@@ -80,12 +86,12 @@ class Answers:
             rest = self._recall.for_ask(Ask(head=memory.focus_label), memory)
             fresh = [fact for fact in rest.facts if fact.id not in memory.disclosed]
             if fresh:
-                return tuple(self._give(fact, ask, scene, "direct") for fact in fresh[:_MANY])
+                return tuple(self._give.fact(fact, ask, scene, "direct") for fact in fresh[:_MANY])
         begun = "complaint" in memory.disclosed
         fresh = [fact for fact in self._recall.story() if fact.id not in memory.disclosed]
         count = volunteered(scene.persona, scene.mood, again=begun)
         told = self._opening(fresh, ask, scene, count) if not begun else [
-            self._give(fact, ask, scene, "story") for fact in fresh[: max(1, count)]]  # fmt: skip
+            self._give.fact(fact, ask, scene, "story") for fact in fresh[: max(1, count)]]  # fmt: skip
         if told:
             return tuple(told)
         late = self.late_worry(scene)
@@ -96,12 +102,12 @@ class Answers:
 
     def _opening(self, fresh: list[Fact], ask: Ask, scene: Scene, count: int) -> list[Move]:
         """The first telling: the complaint, then what it has not said already."""
-        complaint = self._give(fresh[0], ask, scene, "story")
+        complaint = self._give.fact(fresh[0], ask, scene, "story")
         lead = [fact.id for fact in self._recall.by_head("symptom") if fact.concept == self._recall.lead]
         told = [complaint.model_copy(update={"facts": (*complaint.facts, *lead[:1])})]
         dated = bool(_TELLS_TIME.search(told[0].truth[0]))
         more = [fact for fact in fresh[1:] if not (dated and fact.attribute == "onset")]
-        return told + [self._give(fact, ask, scene, "story") for fact in more[: count - 1]]
+        return told + [self._give.fact(fact, ask, scene, "story") for fact in more[: count - 1]]
 
     # --- facts --------------------------------------------------------------------------------------------
 
@@ -131,7 +137,7 @@ class Answers:
         more = [fact for fact in self._facts.values() if fact.concept == recalled.concept and fact.id not in given
                 and fact.section == "history_of_complaint" and fact.attribute != "presence"
                 and fact.polarity == "present" and fact.access != "sensitive" and fact.wording.full]  # fmt: skip
-        return [self._give(rng.choice(more), None, scene, "direct")] if more else []
+        return [self._give.fact(rng.choice(more), None, scene, "direct")] if more else []
 
     def _fresh_first(self, facts: list[Fact], scene: Scene) -> list[Fact]:
         fresh = [fact for fact in facts if fact.id not in scene.memory.disclosed]
@@ -144,7 +150,7 @@ class Answers:
             way = "direct"
         result = outcome(fact, way, scene.mood, already=fact.id in scene.memory.disclosed)
         if result == "given":
-            return self._give(fact, ask, scene, self._strategy(fact, ask, scene), first=first and recalled.exact)
+            return self._give.fact(fact, ask, scene, self._strategy(fact, ask, scene), first=first and recalled.exact)
         if result == "vague":
             return self._keep_vague(fact, ask, scene)
         text = line("results_asked", scene.persona, scene.mood, scene.rng(f"cannot {fact.id}"), avoid=scene.recent)
@@ -174,47 +180,6 @@ class Answers:
             withheld=(Withholding(fact=fact.id, reason="sensitive"),), wording="vague",
         )  # fmt: skip
 
-    def _give(self, fact: Fact, ask: Ask | None, scene: Scene, strategy: Strategy, *, first: bool = True) -> Move:
-        noun = self.noun(fact.concept) if fact.head in ("symptom", "pmh") else ""
-        full = fact.wording.full or self._made_up_wording(fact, noun)
-        rng = scene.rng(f"give {fact.id}")
-        text = pick(full, rng, scene.recent) or rng.choice(full)
-        closed = ask is not None and first and ask.form in _YES_NO and self._answers_yes_no(fact, ask)
-        well = ask is not None and ask.well
-        opening = (fact.polarity == "present") != well if closed else None
-        bare = closed and ask is not None and (fact.polarity == "absent" or bool(ask.object) or ask.head in _BARE)
-        if well and opening is False:  # "no" would deny the function, and "no sleep" is not meant
-            bare, noun = False, ""
-        return Move(
-            strategy=strategy, label=ask.label if ask else "", facts=(fact.id,), truth=(text,),
-            short=fact.wording.short, opening=opening, bare=bare, noun=noun,
-        )  # fmt: skip
-
-    def _answers_yes_no(self, fact: Fact, ask: Ask) -> bool:
-        """Whether "yes" or "no" is what the question wants: is it there, does this make it worse."""
-        if ask.head in ("aggravating", "relieving"):
-            return bool(ask.object)
-        if ask.head in _NOT_YES_NO:
-            return False
-        if ask.head == "symptom":
-            return True
-        if ask.head in SYMPTOM_HEADS:
-            return fact.polarity == "absent" or ask.form == "leading"
-        return fact.attribute in ("presence", "otc") or ask.form == "leading"
-
-    def _made_up_wording(self, fact: Fact, noun: str) -> tuple[str, ...]:
-        if fact.polarity == "absent":
-            return (f"No {noun}.",) if noun else ("Nothing like that.",)
-        return (f"{fact.clinical}.",)
-
-    def noun(self, concept: str) -> str:
-        """What can stand behind "no": the patient's name of a concept without article; empty for a doing."""
-        known = self._concepts.get(concept)
-        if known is None:
-            return concept.replace("_", " ")
-        named = known.noun or (known.lay[0] if known.lay else known.name.lower())
-        return "" if _DOING.match(named) else _ARTICLE.sub("", named)
-
     # --- what the record does not hold ------------------------------------------------------------------------
 
     def _default(self, recalled: Recalled, scene: Scene) -> Move:
@@ -222,34 +187,28 @@ class Answers:
         head, _, object = (recalled.missing or ask.label).partition(":")
         noun = ""
         if ask.head == "symptom" and ask.object:
-            head, object, noun = "symptom", ask.object, self.noun(ask.object)
+            head, object, noun = "symptom", ask.object, self._give.noun(ask.object)
         elif ask.head == "pmh" and ask.object:
-            noun = self.noun(ask.object)
+            noun = self._give.noun(ask.object)
+        elif ask.subject == STILL:
+            head = STILL
         if head == "symptom" and (ask.well or ask.form == "open"):
             fine = default_answer(scene.record, "symptom_well", object)
             if fine is not None:
-                return self._invent(fine, ask, scene, "default", noun="", topic=f"symptom:{object}")
+                return self._give.invention(fine, ask, scene, "default", noun="", topic=f"symptom:{object}")
         invented = default_answer(scene.record, head, object) or default_answer(scene.record, ask.head, ask.object)
+        if invented is not None and ask.head == "pmh" and ask.object:
+            full, short = self._give.denial(ask.object, scene)
+            invented = invented.model_copy(update={"full": full, "short": short})
         if invented is None:
             text = line("unsure", scene.persona, scene.mood, scene.rng(f"unsure {ask.label}"), avoid=scene.recent)
             return Move(strategy="default", label=ask.label, truth=(text,), wording="unsure")
-        return self._invent(invented, ask, scene, "default", noun=noun, topic=f"{head}:{object}" if object else head)
+        topic = f"{head}:{object}" if object else head
+        return self._give.invention(invented, ask, scene, "default", noun=noun, topic=topic)
 
     def _everyday(self, ask: Ask, scene: Scene) -> tuple[Move, ...]:
         invented = self._everydays.answer(ask.object, scene.memory)
         if invented is None:
             text = line("small_talk", scene.persona, scene.mood, scene.rng("small talk"), avoid=scene.recent)
             return (Move(strategy="social", label=ask.label, truth=(text,), wording="small_talk"),)
-        return (self._invent(invented, ask, scene, "improvise", noun="", topic=invented.topic),)
-
-    def _invent(
-        self, invented: Invented, ask: Ask, scene: Scene, strategy: Strategy, *, noun: str, topic: str
-    ) -> Move:
-        rng = scene.rng(f"invent {topic}")
-        text = pick(invented.full, rng, scene.recent) or rng.choice(invented.full)
-        closed = ask.form in _YES_NO
-        return Move(
-            strategy=strategy, label=ask.label, truth=(text,), short=invented.short, topic=topic,
-            opening=invented.opening if closed else None, bare=invented.opening is False, noun=noun,
-            wording=invented.value,
-        )  # fmt: skip
+        return (self._give.invention(invented, ask, scene, "improvise", noun="", topic=invented.topic),)

@@ -9,9 +9,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from pz_tui.consultation.sentences import split
 from pz_tui.record.persona import Mood, Persona
 
 _HERE = Path(__file__).parent
+_TELLING = 3
+"""Words from which a sentence is remembered as such: "Okay." may come again, "Will it hurt?" not."""
 
 
 @lru_cache(maxsize=4)
@@ -34,16 +37,16 @@ def colours(persona: Persona, mood: Mood) -> tuple[str, ...]:
 
 
 def line(
-    bank: str, persona: Persona, mood: Mood, rng: random.Random, *, avoid: Collection[str] = (), **blanks: str
+    bank: str, persona: Persona, mood: Mood, rng: random.Random, *, avoid: Sequence[str] = (), **blanks: str
 ) -> str:
     """One line of a bank that fits persona and mood and was not just said; raises KeyError for an unknown bank."""
     lines = _table("banks")[bank]
     for colour in colours(persona, mood):
         if colour in lines and rng.random() < 0.75:
-            chosen = pick(lines[colour], rng, avoid)
+            chosen = pick([_filled(text, blanks) for text in lines[colour]], rng, avoid)
             if chosen:
-                return _filled(chosen, blanks)
-    return _filled(pick(lines["any"], rng, avoid) or rng.choice(lines["any"]), blanks)
+                return chosen
+    return least_worn([_filled(text, blanks) for text in lines["any"]], rng, avoid)
 
 
 def vague(head: str, rng: random.Random, avoid: Collection[str] = ()) -> str:
@@ -53,10 +56,29 @@ def vague(head: str, rng: random.Random, avoid: Collection[str] = ()) -> str:
     return pick(lines, rng, avoid) or pick(table["any"], rng, avoid) or rng.choice(lines)
 
 
+def lines(bank: str) -> tuple[str, ...]:
+    """All the lines of a bank that fit anybody."""
+    return tuple(_table("banks")[bank]["any"])
+
+
 def pick(lines: Sequence[str], rng: random.Random, avoid: Collection[str]) -> str:
     """One line that is not in ``avoid``, or the empty text."""
-    fresh = [text for text in lines if text not in avoid]
+    fresh = [text for text in lines if not _stale(text, avoid)]
     return rng.choice(fresh) if fresh else ""
+
+
+def least_worn(lines: Sequence[str], rng: random.Random, said: Sequence[str]) -> str:
+    """One line that was not said yet; when all were, the one said longest ago."""
+    fresh = pick(lines, rng, said)
+    if fresh:
+        return fresh
+    last = {text: place for place, text in enumerate(said)}
+    return min(lines, key=lambda text: max((last.get(part, -1) for part in (text, *split(text))), default=-1))
+
+
+def _stale(text: str, avoid: Collection[str]) -> bool:
+    """Whether the line, or what makes it more than an "okay", was just said."""
+    return text in avoid or any(part in avoid for part in split(text) if len(part.split()) >= _TELLING)
 
 
 def _filled(text: str, blanks: Mapping[str, str]) -> str:

@@ -8,8 +8,11 @@ from typing import Literal
 from pz_tui.consultation.acting import ACT_HEADS, BEFORE_ANSWERS, act_move, main_act, manner_move
 from pz_tui.consultation.answering import Answers
 from pz_tui.consultation.banks import line
+from pz_tui.consultation.claims import Claims
+from pz_tui.consultation.household import Household
 from pz_tui.consultation.improvisation import Everydays
 from pz_tui.consultation.recall import Recall
+from pz_tui.consultation.referring import quoted
 from pz_tui.consultation.scene import Scene
 from pz_tui.consultation.turn import (
     ASK_BACK_BELOW,
@@ -23,6 +26,7 @@ from pz_tui.consultation.turn import (
     Withheld,
     Withholding,
 )
+from pz_tui.consultation.verification import Verifier
 from pz_tui.knowledge.library import Library
 from pz_tui.knowledge.schema import Concept
 from pz_tui.record.facts import Fact
@@ -38,10 +42,15 @@ _KIND_ACTS = frozenset({"empathy", "concerns", "reassurance", "invite_questions"
 class Decider:
     """Decides for one patient."""
 
-    def __init__(self, record: PatientRecord, facts: Sequence[Fact], library: Library) -> None:
+    def __init__(
+        self, record: PatientRecord, facts: Sequence[Fact], library: Library, *, household: Household,
+        verifier: Verifier,
+    ) -> None:  # fmt: skip
         self._concepts: Mapping[str, Concept] = library.concepts
         self.recall = Recall(facts, library.concepts)
-        self._answers = Answers(facts, library.concepts, self.recall, Everydays(record, library.everyday))
+        everydays = Everydays(record, library, household)
+        self._answers = Answers(facts, library.concepts, self.recall, everydays, household)
+        self._claims = Claims(facts, self.recall, verifier)
 
     def decide(self, scene: Scene) -> tuple[Plan, tuple[MemoryEvent, ...]]:
         """The plan of the reply, and the events that are settled by it whatever words are found."""
@@ -58,10 +67,10 @@ class Decider:
     # --- the reply as a whole -------------------------------------------------------------------------------
 
     def _reply(self, acts: list[Ask], questions: list[Ask], scene: Scene) -> tuple[Plan, tuple[MemoryEvent, ...]]:
+        said_back = self._said_back(acts, questions, scene)
+        if said_back:
+            return self._plan(said_back, self._events(acts, questions, [], said_back, scene), scene)
         chosen, left = _chosen(questions, scene)
-        if _claims(acts, questions):
-            chosen = [ask for ask in chosen if self._disagrees(ask, scene)]
-            left = []
         moves: list[Move] = []
         harsh = manner_move(scene)
         if harsh is not None:
@@ -113,10 +122,22 @@ class Decider:
                 return term
         return ""
 
-    def _disagrees(self, ask: Ask, scene: Scene) -> bool:
-        """Whether a thing said back by the doctor is not so."""
-        moves = self._answers.to(ask, scene)
-        return any(move.strategy == "correct" for move in moves)
+    def _said_back(self, acts: list[Ask], questions: list[Ask], scene: Scene) -> list[Move]:
+        """The answer to what the doctor says back, put right where it is wrong; empty where nothing is said back."""
+        back = bool(quoted(scene.utterance)) or _claims(acts, questions)
+        leading = bool(questions) and all(ask.form == "leading" for ask in questions)
+        if not back and not leading:
+            return []
+        claimed = self._claims.judged(scene, questions)
+        if claimed is None or (leading and not back and claimed.agrees):
+            return []
+        ask = questions[0] if questions else Ask(head="confirm")
+        if claimed.agrees:
+            return [self._answers.back.confirm(claimed, ask, scene)]
+        right = self._answers.back.put_right(claimed, ask, scene)
+        if right or not questions:
+            return list(right) or [self._answers.back.never_said(ask, scene)]
+        return [] if leading and not back else self._answer_all(questions[:1], scene)
 
     def _not_understood(self, asks: list[Ask], scene: Scene) -> tuple[Plan, tuple[MemoryEvent, ...]]:
         harsh = manner_move(scene)

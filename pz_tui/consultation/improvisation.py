@@ -7,14 +7,17 @@ drug, disease, test result or red flag.
 
 from __future__ import annotations
 
+import random
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from pz_tui.consultation.household import CHILDREN, RELATIVES, Household, Person
 from pz_tui.consultation.memory import Memory
+from pz_tui.knowledge.library import Library
 from pz_tui.knowledge.matching import Situation, fitting
-from pz_tui.knowledge.schema import Everyday
+from pz_tui.knowledge.schema import Everyday, Option
 from pz_tui.record.base import Frozen
 from pz_tui.record.chance import chance, weighted
 from pz_tui.record.patient import Encounter, PatientRecord
@@ -65,43 +68,69 @@ def _arrival(encounter: Encounter) -> str:
 
 
 class Everydays:
-    """Everyday matters of one patient's life."""
+    """Everyday matters of one patient's life.
 
-    def __init__(self, record: PatientRecord, matters: Sequence[Everyday]) -> None:
-        self._record = record
-        self._matters = {item.topic: item for item in matters}
+    A topic is one of the knowledge's (``breakfast``), or a person and what is asked of them
+    (``daughter_age``, ``partner_job``), worded by the matter for all of that kind (``child_age``).
+    """
+
+    def __init__(self, record: PatientRecord, library: Library, household: Household) -> None:
+        self._record, self._household = record, household
+        self._matters = {item.topic: item for item in library.everyday}
         who = record.identity
+        life = household.life() | {f"arrival:{_arrival(record.encounter)}"}
         self._situation = Situation(
             severity=record.condition.severity, presentation=record.condition.presentation, sex=who.sex, age=who.age,
-            employment=who.employment, concepts=frozenset(self._life()),
+            employment=who.employment, concepts=frozenset(life),
         )  # fmt: skip
-
-    def _life(self) -> set[str]:
-        who = self._record.identity
-        life = {f"partner:{who.partner}", f"children:{min(who.children, 1)}"}
-        if who.partner in ("married", "partner"):
-            life.add("has_partner")
-        if who.children:
-            life.add("has_children")
-        life.add(f"arrival:{_arrival(self._record.encounter)}")
-        return life
 
     def answer(self, topic: str, memory: Memory) -> Invented | None:
         """The detail under a topic: what was said before, else the one this patient has; None when unknown."""
-        matter = self._matters.get(topic)
+        matter = self._matters.get(topic) or self._matters.get(_of_kind(topic))
         if matter is None:
-            return None
-        options = fitting(matter.options, self._situation)
-        known = memory.improvised.get(topic)
-        if known is not None:
-            options = [option for option in options if option.clinical == known.value] or options
-        if not options:
             return None
         if matter.requires and not self._settled(matter.requires, memory):
             return self._without(matter, memory)
+        situation = self._situation
+        if topic.startswith("pet_"):
+            situation = situation.having(f"pet:{self.pet(memory)}")
+        options = fitting(matter.options, situation)
+        known = memory.improvised.get(topic)
+        blanks = self._blanks(topic, memory)
+        if known is not None:
+            options = [option for option in options if _filled(option.clinical, blanks) == known.value] or options
+        if not options:
+            return None
         rng = chance(self._record.seed, self._record.identity.name, "everyday", topic)
-        option = weighted(rng, options, [item.weight for item in options])
-        return Invented(topic=topic, value=option.clinical, full=option.full, short=option.short or option.full)
+        return _invented(topic, self._draw(topic, options, rng), blanks)
+
+    def _draw(self, topic: str, options: Sequence[Option], rng: random.Random) -> Option:
+        """One option; for a pet the one that the patient's own words name, if they do."""
+        if topic == "pet":
+            options = [one for one in options if self._household.named(one.clinical.removeprefix("a "))] or options
+        return weighted(rng, options, [item.weight for item in options])
+
+    def pet(self, memory: Memory) -> str:
+        """The animal there is ("a dog"), or the empty text."""
+        settled = self.answer("pet", memory)
+        return settled.value if settled is not None and settled.value.startswith("a ") else ""
+
+    def _blanks(self, topic: str, memory: Memory) -> dict[str, str]:
+        """What fills the blanks of the sentences under a topic."""
+        key = topic.partition("_")[0]
+        if topic == "children_names":
+            return {"names": _joined([one.name for one in self._household.children])}
+        if key == "pet":
+            name = "" if topic in ("pet", "pet_name") else self.answer("pet_name", memory)
+            called = name.value if isinstance(name, Invented) else ""
+            return Person(role=self.pet(memory).removeprefix("a ") if topic != "pet" else "", name=called).blanks()
+        person = self._friend() if topic == "contact" else self._household.person(key)
+        return person.blanks() if person is not None else {}
+
+    def _friend(self) -> Person:
+        """Whom to ring: the nearest, else a friend."""
+        nearest = self._household.nearest()
+        return nearest if nearest is not None else Person(role="friend", name=self._household.friend())
 
     def _settled(self, requirement: str, memory: Memory) -> bool:
         """Whether the matter it builds on came out as it must ("pet:a cat" or "pet")."""
@@ -112,3 +141,24 @@ class Everydays:
     def _without(self, matter: Everyday, memory: Memory) -> Invented | None:
         """Asked for the name of a pet there is not: the answer to the matter it builds on."""
         return self.answer(matter.requires.partition(":")[0], memory)
+
+
+def _of_kind(topic: str) -> str:
+    """The matter that words a topic about one of several people."""
+    key, _, what = topic.partition("_")
+    kind = "child" if key in (*CHILDREN, "children") else "relative" if key in RELATIVES else key
+    return f"{kind}_{what}"
+
+
+def _invented(topic: str, option: Option, blanks: Mapping[str, str]) -> Invented:
+    full = tuple(_filled(text, blanks) for text in option.full)
+    short = tuple(_filled(text, blanks) for text in option.short)
+    return Invented(topic=topic, value=_filled(option.clinical, blanks), full=full, short=short or full)
+
+
+def _filled(text: str, blanks: Mapping[str, str]) -> str:
+    return text.format(**blanks) if blanks and "{" in text else text
+
+
+def _joined(names: list[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

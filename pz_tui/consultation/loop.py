@@ -9,10 +9,12 @@ from contextlib import aclosing
 from pz_tui.consultation.deciding import Decider
 from pz_tui.consultation.examining import Examiner
 from pz_tui.consultation.happenings import Aside, CardShown, Committed, Happening, Planned
+from pz_tui.consultation.household import Household
 from pz_tui.consultation.memory import Memory, fold
 from pz_tui.consultation.mood import moved_by_plan, moved_by_words
 from pz_tui.consultation.ports import EngineError, Exchange, Judge, Resolver, SpeechBrief, Voice
 from pz_tui.consultation.progress import Progress
+from pz_tui.consultation.referring import Referring
 from pz_tui.consultation.scene import Scene
 from pz_tui.consultation.speaking import Speaker
 from pz_tui.consultation.stepping_out import asides
@@ -23,8 +25,6 @@ from pz_tui.knowledge.library import Library
 from pz_tui.record.facts import Fact
 from pz_tui.record.patient import PatientRecord
 
-_REMEMBERED = 10
-"""How many replies back a sentence is not said again in the same words."""
 _RESOLVE_BELOW = 0.5
 """Confidence under which a model, where there is one, is asked which candidate is meant."""
 
@@ -38,10 +38,12 @@ class Consultation:
         crisis_lines: str = "",
     ) -> None:  # fmt: skip
         self.record, self.facts, self.engine = record, tuple(facts), engine
+        household, verifier = Household(record, library.names), Verifier(record, facts, library)
         self._understander = Understander(library)
-        self._decider = Decider(record, facts, library)
+        self._referring = Referring(facts, household, record.identity.age)
+        self._decider = Decider(record, facts, library, household=household, verifier=verifier)
         self._examiner = Examiner(record, facts, library)
-        self._speaker = Speaker(Verifier(record, facts, library), voice=voice, fallback=fallback, judge=judge)
+        self._speaker = Speaker(verifier, voice=voice, fallback=fallback, judge=judge)
         self._resolver, self._asides = resolver, asides(crisis_lines)
 
     def understand(self, utterance: str, memory: Memory, turns: Sequence[Turn]) -> Understanding:
@@ -52,7 +54,11 @@ class Consultation:
             last_reply=earlier.reply_text if earlier else "",
             earlier_labels=earlier.understanding.labels if earlier else (),
         )  # fmt: skip
-        return self._understander.understand(utterance, context)
+        understanding = self._understander.understand(utterance, context)
+        exchanges = [(turn.utterance, turn.reply_text) for turn in turns]
+        return self._referring.resolve(
+            understanding, utterance, memory, exchanges, lambda part: self._understander.understand(part, context)
+        )
 
     async def turn(
         self, utterance: str, *, memory: Memory, turns: Sequence[Turn], at: str, elapsed: float,
@@ -127,7 +133,7 @@ class Consultation:
         )
         mood = moved_by_words(memory, self.record.persona, progress.understanding, progress.index, cue_open=cue_open)
         progress.events += mood
-        recent = tuple(sentence for turn in turns[-_REMEMBERED:] for sentence in turn.reply)
+        recent = tuple(sentence for turn in turns for sentence in turn.reply)
         return Scene(
             record=self.record, memory=fold(memory, mood), understanding=progress.understanding,
             utterance=progress.utterance, turn=progress.index, recent=recent,

@@ -8,6 +8,12 @@ _END = re.compile(r"([.!?]+[\"'”’)]*)(\s+|$)")
 _ABBREVIATIONS = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|vs|e\.g|i\.e|approx)|\b[A-Z])\.$")
 
 
+_KEEPS_CAPITAL = re.compile(
+    r"^(?:I\b|I['’]|Mum\b|Dad\b|Gran\b|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|January|February|March|April|May\b|June|"
+    r"July|August|September|October|November|December|English|British|GP\b|[A-Z]{2,}|Dr\b|Mr)"
+)
+
+
 class SentenceCutter:
     """Collects pieces; hands out whole sentences. A stop inside a number or after "Dr" does not end one."""
 
@@ -47,3 +53,13 @@ def split(text: str) -> list[str]:
 
 def _clean(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
+
+
+def lowered(text: str) -> str:
+    """The first letter small, unless the word keeps its capital."""
+    return text if _KEEPS_CAPITAL.match(text) else text[:1].lower() + text[1:]
+
+
+def raised(text: str) -> str:
+    """The first letter large."""
+    return text[:1].upper() + text[1:]

@@ -15,6 +15,7 @@ from pz_tui.consultation.verification.inventions import inventions
 from pz_tui.consultation.verification.language import language
 from pz_tui.consultation.verification.leaks import leaks
 from pz_tui.consultation.verification.ledger import Ledger
+from pz_tui.consultation.verification.names import Names
 from pz_tui.consultation.verification.patient import Patient
 from pz_tui.consultation.verification.people import people
 from pz_tui.consultation.verification.places import places
@@ -42,6 +43,11 @@ class Verifier:
     def __init__(self, record: PatientRecord, facts: Sequence[Fact], library: Library) -> None:
         self._patient = Patient(record, facts, library)
         self._patient.prepare()
+
+    @property
+    def names(self) -> Names:
+        """What the library's things are called, for whoever else reads sentences."""
+        return self._patient.names
 
     def judge(self, brief: VerdictBrief) -> Verdict:
         """The verdict on ``brief.sentence`` against record, memory and plan."""

@@ -14,15 +14,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from pz_tui.consultation.banks import colours, line
-from pz_tui.consultation.sentences import split
+from pz_tui.consultation.sentences import lowered, raised, split
 from pz_tui.consultation.turn import Move
 from pz_tui.record.base import Frozen
 from pz_tui.record.persona import Mood, Persona
 
-_KEEPS_CAPITAL = re.compile(
-    r"^(?:I\b|I['’]|Mum\b|Dad\b|Gran\b|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|January|February|March|April|May\b|June|"
-    r"July|August|September|October|November|December|English|British|GP\b|[A-Z]{2,}|Dr\b|Mr)"
-)
 _TERSE = 0.95
 """How often the most silent patient answers a closed question with a bare yes or no (voice.md: a quarter to a
 third of all closed questions get two words or less)."""
@@ -67,6 +63,8 @@ class Grammar:
 
     def _move(self, move: Move, *, follows: bool, answered: Move | None) -> list[Spoken]:
         match move.strategy:
+            case "correct" if move.wording:
+                text = self._pick(move.truth)
             case "correct":
                 text = self._correct(move)
             case "repeat" if move.facts and not follows:
@@ -213,13 +211,3 @@ def _as_sentences(text: str, facts: tuple[str, ...]) -> list[Spoken]:
 
 def _fill(text: str, point: str) -> str:
     return text.replace("{point}", lowered(point)).replace("{Point}", raised(point))
-
-
-def lowered(text: str) -> str:
-    """The first letter small, unless the word keeps its capital."""
-    return text if _KEEPS_CAPITAL.match(text) else text[:1].lower() + text[1:]
-
-
-def raised(text: str) -> str:
-    """The first letter large."""
-    return text[:1].upper() + text[1:]

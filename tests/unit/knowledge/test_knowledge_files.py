@@ -260,7 +260,7 @@ def test_everyday_sentences_can_be_said(knowledge: Library) -> None:
             assert option.full, (item.topic, option.clinical)
             assert option.short, (item.topic, option.clinical)
             for text in (*option.full, *option.short):
-                assert re.fullmatch(r"[A-Z].*\.", text), text
+                assert re.fullmatch(r"[A-Z].*\.", re.sub(r"\{names?\}", "Anna", text)), text
                 assert not re.match(r"(yes|no)\b", text, re.IGNORECASE), text
         needed = item.requires.partition(":")[0]
         assert not needed or needed in {other.topic for other in knowledge.everyday}
