@@ -74,7 +74,7 @@ class Answers:
         """The real worry, when kindness has opened the way and it has not come out."""
         late = [fact for fact in self._recall.by_head("concerns") if fact.attribute == "late"
                 and fact.id not in scene.memory.disclosed]  # fmt: skip
-        if not late or not late_worry_comes(scene.mood, scene.persona):
+        if not late or not late_worry_comes(late[0], scene.record, scene.memory):
             return None
         return self._give.fact(late[0], None, scene, "late_worry")
 
@@ -145,16 +145,22 @@ class Answers:
 
     def _fact_move(self, fact: Fact, recalled: Recalled, scene: Scene, *, first: bool) -> Move:
         ask = recalled.ask
-        way: Way = way_of(ask)
+        said = scene.understanding
+        way: Way = way_of(ask, heads=[other.head for other in said.asks], manner=said.manner)
         if ask.head == "associated":
             way = "direct"
-        result = outcome(fact, way, scene.mood, already=fact.id in scene.memory.disclosed)
+        result = "given" if self._opened(fact, scene) else outcome(fact, way, scene.record, scene.memory)
         if result == "given":
             return self._give.fact(fact, ask, scene, self._strategy(fact, ask, scene), first=first and recalled.exact)
         if result == "vague":
             return self._keep_vague(fact, ask, scene)
         text = line("results_asked", scene.persona, scene.mood, scene.rng(f"cannot {fact.id}"), avoid=scene.recent)
         return Move(strategy="cannot_know", label=ask.label, truth=(text,), wording="results_asked")
+
+    def _opened(self, fact: Fact, scene: Scene) -> bool:
+        """Whether the sensitive thing that this is a detail of has come out."""
+        whole = self._facts.get("/".join(fact.id.split("/")[:2]))
+        return whole is not None and whole.access == "sensitive" and whole.id in scene.memory.disclosed
 
     def _strategy(self, fact: Fact, ask: Ask, scene: Scene) -> Strategy:
         disagrees = ask.polarity is not None and fact.attribute == "presence" and ask.polarity != fact.polarity

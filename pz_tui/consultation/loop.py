@@ -116,7 +116,7 @@ class Consultation:
         async with aclosing(self._speaker.speak(brief, progress)) as spoken:
             async for happening in spoken:
                 yield happening
-        progress.events += moved_by_plan(scene.mood, self.record.persona, plan, progress.index)
+        progress.events += moved_by_plan(scene.memory, self.record.persona, understanding, plan, progress.index)
 
     async def _understood(self, progress: Progress, memory: Memory, turns: Sequence[Turn]) -> Understanding:
         started = time.perf_counter()

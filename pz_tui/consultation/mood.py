@@ -47,11 +47,17 @@ _BY_MANNER: dict[str, Step] = {
 _JARGON: Step = ("uses words the patient does not know", -0.03, 0.05, 0.03)
 _LEADING: Step = ("asks a leading or double question", -0.02, 0.0, 0.02)
 _AGAIN: Step = ("asks the same again", -0.03, 0.0, 0.08)
+_PRESSES: Step = ("presses for what was kept back", -0.03, 0.02, 0.08)
 _KIND: Step = ("gives a reason, makes it easy to answer", 0.08, -0.03, -0.02)
 _IGNORED: Step = ("passes over a worry that was voiced", -0.10, 0.10, 0.08)
-_WEARS_OFF = 2
-"""How often the same courtesy counts."""
-_MET = frozenset({"empathy", "concerns", "ideas", "reassurance", "explanation", "plan", "invite_questions"})
+MET = frozenset({"empathy", "concerns", "ideas", "reassurance", "explanation", "plan", "invite_questions"})
+"""Heads that take up a worry."""
+_ALWAYS_WELCOME = frozenset({"empathy", "concerns"})
+_WARMS, _WARMS_BY_OPENNESS = 0.25, 0.5
+"""How much of a step of trust sinks in: this much in anybody, and as much more as the person is open. Trust is
+won over several turns and lost in one (calibrated with ``disclosure.toml``)."""
+_BESIDE = 0.5
+"""How much a further kindness in the same breath counts beside the greatest."""
 
 
 def moved_by_words(
@@ -65,9 +71,21 @@ def moved_by_words(
     return _events(memory.mood, persona, turn, _by_words(memory, understanding, cue_open=cue_open))
 
 
-def moved_by_plan(mood: Mood, persona: Persona, plan: Plan, turn: int) -> tuple[MoodMoved, ...]:
-    """What it does to the mood that the patient was not understood, or asked the same again."""
-    return _events(mood, persona, turn, _by_plan(persona, plan))
+def moved_by_plan(
+    memory: Memory, persona: Persona, understanding: Understanding, plan: Plan, turn: int
+) -> tuple[MoodMoved, ...]:
+    """What it does to the mood that the patient was not understood, asked the same again, or pressed."""
+    return _events(memory.mood, persona, turn, _by_plan(memory, persona, understanding, plan))
+
+
+def is_harsh(understanding: Understanding) -> bool:
+    """Whether the words are rude or blaming, so that no courtesy in them counts."""
+    return bool({"blame", "lecture", "rude"} & set(understanding.manner))
+
+
+def is_warm(understanding: Understanding) -> bool:
+    """Whether there is sympathy in the words."""
+    return "empathy" in understanding.manner or any(ask.head == "empathy" for ask in understanding.asks)
 
 
 def _events(mood: Mood, persona: Persona, turn: int, steps: Iterable[Step]) -> tuple[MoodMoved, ...]:
@@ -80,36 +98,57 @@ def _events(mood: Mood, persona: Persona, turn: int, steps: Iterable[Step]) -> t
 
 def _by_words(memory: Memory, understanding: Understanding, *, cue_open: bool) -> Iterator[Step]:
     heads = {ask.head for ask in understanding.asks}
-    warm = "empathy" in heads or "empathy" in understanding.manner
-    harsh = bool({"blame", "lecture", "rude"} & set(understanding.manner))
-    for head, step in _BY_HEAD.items():
-        known = memory.asked.get(head, (0, ""))[0]
-        if head in heads and not harsh and (known < _WEARS_OFF or head in ("empathy", "concerns")):
-            yield step
-    if warm and "empathy" not in heads and not harsh:
-        yield _BY_HEAD["empathy"]
+    if not is_harsh(understanding):
+        yield from _together(list(_kindnesses(memory, understanding)))
     for manner, step in _BY_MANNER.items():
         if manner in understanding.manner:
             yield step
     if understanding.form in ("leading", "compound") and understanding.confidence >= ASK_BACK_BELOW:
         yield _LEADING
-    if any(ask.kind for ask in understanding.asks) and not harsh:
-        yield _KIND
-    if cue_open and not heads & _MET and not warm:
+    if cue_open and not heads & MET and not is_warm(understanding):
         yield _IGNORED
 
 
-def _by_plan(persona: Persona, plan: Plan) -> Iterator[Step]:
+def _kindnesses(memory: Memory, understanding: Understanding) -> Iterator[Step]:
+    """The courtesies of one utterance, each worth less the oftener it was heard before."""
+    heads = {ask.head for ask in understanding.asks}
+    if is_warm(understanding):
+        heads.add("empathy")
+    for head, step in _BY_HEAD.items():
+        if head in heads:
+            times = memory.asked.get(head, (0, ""))[0]
+            yield _scaled(step, 1 / (1 + times / 2) if head in _ALWAYS_WELCOME else 1 / (1 + times))
+    kind = [ask for ask in understanding.asks if ask.kind]
+    if kind:
+        yield _scaled(_KIND, 1 / (1 + min(memory.asked.get(ask.label, (0, ""))[0] for ask in kind)))
+
+
+def _together(steps: list[Step]) -> Iterator[Step]:
+    """One breath moves once: the greatest step whole, the others in part."""
+    greatest = max(range(len(steps)), key=lambda place: steps[place][1], default=0)
+    for place, step in enumerate(steps):
+        yield step if place == greatest else _scaled(step, _BESIDE)
+
+
+def _scaled(step: Step, share: float) -> Step:
+    reason, trust, anxiety, irritation = step
+    return reason, trust * share, anxiety * share, irritation * share
+
+
+def _by_plan(memory: Memory, persona: Persona, understanding: Understanding, plan: Plan) -> Iterator[Step]:
     if any(move.strategy == "jargon" for move in plan.moves):
         yield _JARGON
     if any(move.strategy == "repeat" for move in plan.moves) and persona.personality != "verbose":
         yield _AGAIN
+    kind = is_warm(understanding) or any(ask.kind for ask in understanding.asks)
+    if not kind and any(held.reason == "sensitive" and held.fact in memory.withheld for held in plan.withheld):
+        yield _PRESSES
 
 
 def _after(mood: Mood, trust: float, anxiety: float, irritation: float, persona: Persona) -> Mood:
-    open_to = 0.6 + 0.8 * persona.openness
+    sinks_in = _WARMS + _WARMS_BY_OPENNESS * persona.openness
     return Mood(
-        trust=_moved(mood.trust, trust * (open_to if trust > 0 else 1.0)),
+        trust=_moved(mood.trust, trust * (sinks_in if trust > 0 else 1.0)),
         anxiety=_moved(mood.anxiety, anxiety),
         irritation=_moved(mood.irritation, irritation),
     )

@@ -24,6 +24,8 @@ _NEIGHBOURS: Mapping[str, tuple[str, ...]] = {
     "timing": ("progression", "duration"), "circumstances": ("onset",),
 }  # fmt: skip
 """Where to look when the patient has nothing under the head itself."""
+_MEANS_TOO: Mapping[str, frozenset[str]] = {"sexual_function": frozenset({"libido"})}
+"""What a question about one concept commonly means besides."""
 
 
 class Recalled(Frozen):
@@ -104,7 +106,7 @@ class Recall:
         """Presence facts of a symptom: the thing itself, its kinds, then what it is a kind of."""
         every = self.by_head("symptom")
         own = tuple(fact for fact in every if fact.concept == concept)
-        kinds = self.kin(concept) - {concept}
+        kinds = (self.kin(concept) | _MEANS_TOO.get(concept, frozenset())) - {concept}
         narrower = tuple(fact for fact in every if fact.concept in kinds)
         if own or narrower:
             return (*own, *sorted(narrower, key=lambda fact: fact.polarity != "present"))
@@ -169,6 +171,9 @@ class Recall:
         near = [fact for head in _NEIGHBOURS.get(ask.head, ()) for fact in own if fact.head == head]
         if near:
             return Recalled(ask=ask, facts=tuple(near[:1]), exact=False, concept=concept)
+        untold = [fact for fact in self.symptoms(ask.object) if fact.id not in memory.disclosed]
+        if untold:
+            return Recalled(ask=ask, facts=tuple(untold[:1]), exact=False, concept=untold[0].concept)
         return Recalled(ask=ask, missing=ask.head, concept=concept)
 
     def _factor(self, ask: Ask, found: list[Fact], concept: str) -> Recalled:
@@ -237,6 +242,11 @@ class Recall:
         if ask.object in facet:
             drug = next((name for name in (ask.subject, memory.focus) if name in {f.concept for f in facts}), "")
             own = [fact for fact in facts if fact.attribute == ask.object and (not drug or fact.concept == drug)]
+            missed = [fact for fact in facts if fact.attribute == "adherence" and fact.access == "sensitive"
+                      and drug in ("", fact.concept)]  # fmt: skip
+            if missed and ask.object in ("frequency", "adherence"):
+                meant = own[:1] if ask.object == "frequency" and not ask.kind else []
+                return Recalled(ask=ask, facts=(*meant, missed[0]), concept=missed[0].concept)
             return Recalled(ask=ask, facts=tuple(own[:1]), concept=own[0].concept if own else memory.focus,
                             missing="" if own else ask.label)  # fmt: skip
         if ask.object in ("otc", "supplements"):

@@ -14,6 +14,8 @@ from pz_tui.record.base import Access, Wording
 from pz_tui.record.chance import chance, weighted
 from pz_tui.record.patient import Aspect, Medication
 
+_KEPT_TO = 0.8
+"""Share of doses from which tablets count as taken (the usual 80 % of adherence studies)."""
 _HALF_KNOWN_BELOW = 0.62
 """Recall under which a patient gropes for a drug's name; groping still finds the right one."""
 
@@ -90,14 +92,15 @@ def _aspects(drug: Drug, dose: float, adherence: float, phrases: Phrases, rng: r
         Aspect(kind="dose", clinical=f"{dose:g} {drug.dose_unit}", value=dose, unit=drug.dose_unit,
                wording=phrases.say("drug", "dose", rng, dose=f"{dose:g} {unit}"), importance=1),
         Aspect(kind="frequency", clinical=drug.frequency.capitalize(), value=drug.per_day, unit="/day",
-               wording=phrases.say("drug", "frequency", rng, often=drug.frequency_words)),
+               wording=phrases.say("drug", "frequency" if adherence >= _KEPT_TO else "frequency_meant", rng,
+                                   often=drug.frequency_words)),
     ]  # fmt: skip
     if drug.per_day:
-        case = "good" if adherence >= 0.95 else "fair" if adherence >= 0.8 else "poor"
-        access: Access = "sensitive" if adherence < 0.8 else "direct-question"
+        case = "good" if adherence >= 0.95 else "fair" if adherence >= _KEPT_TO else "poor"
+        access: Access = "sensitive" if adherence < _KEPT_TO else "direct-question"
         aspects.append(
             Aspect(kind="adherence", clinical=f"Takes about {adherence:.0%} of doses", value=adherence,
-                   unit="share", access=access, importance=2 if adherence < 0.8 else 1,
+                   unit="share", access=access, importance=2 if adherence < _KEPT_TO else 1,
                    wording=phrases.say("drug", f"adherence_{case}", rng))
         )  # fmt: skip
     return tuple(aspects)
