@@ -6,11 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pz_tui.consultation.banks import line, vague
-from pz_tui.consultation.disclosure import Way, late_worry_comes, outcome, volunteered, way_of
+from pz_tui.consultation.disclosure import Way, matter_of, opens, outcome, volunteered, way_of
 from pz_tui.consultation.giving import Giver
 from pz_tui.consultation.household import Household
 from pz_tui.consultation.improvisation import Everydays, default_answer
 from pz_tui.consultation.looking_back import LookingBack
+from pz_tui.consultation.manner import takes_up
+from pz_tui.consultation.mood import put_out
 from pz_tui.consultation.others import Others, is_about_somebody
 from pz_tui.consultation.recall import SYMPTOM_HEADS, Recall, Recalled
 from pz_tui.consultation.referring import STILL
@@ -30,6 +32,12 @@ _EVERYDAY_FOR = {"exposure:pets": "pet", "hobbies": "hobby"}
 """Labels that ask about everyday life where the record is silent."""
 _TELLS_TIME = re.compile(r"\b(?:start|came on|began|begun|since|for (?:about|the)|ago|been)\b|\b(?:morning|afternoon|"
                          r"evening|night|lunchtime|yesterday|week)\b")  # fmt: skip
+_PRESSED = 2
+"""How often a thing was kept back before the patient says that it was asked enough."""
+_SOON, _LATER, _ANXIOUS = 3, 4, 0.6
+"""Turns until a worry that was passed over comes back, of the anxious and of others; longer the second time."""
+_WORRIES_SAID = 2
+"""How often a worry has been said when it is no longer brought back."""
 _STORY_HEADS = frozenset({"open_invitation", "anything_else"})
 
 
@@ -74,9 +82,21 @@ class Answers:
         """The real worry, when kindness has opened the way and it has not come out."""
         late = [fact for fact in self._recall.by_head("concerns") if fact.attribute == "late"
                 and fact.id not in scene.memory.disclosed]  # fmt: skip
-        if not late or not late_worry_comes(late[0], scene.record, scene.memory):
+        if not late or not opens(late[0], "kind", scene):
             return None
         return self._give.fact(late[0], None, scene, "late_worry")
+
+    def worry_again(self, scene: Scene) -> Move | None:
+        """The worry that was voiced and passed over, some turns later and not for ever."""
+        before = scene.earlier
+        fact = self._facts.get(before.worry)
+        wait = _SOON if scene.mood.anxiety >= _ANXIOUS else _LATER
+        waited = scene.turn - before.worry_turn >= before.worry_said * wait
+        if fact is None or takes_up(scene.understanding) or before.worry_said > _WORRIES_SAID or not waited:
+            return None
+        lead = line("still_worried", scene.persona, scene.mood, scene.rng("still worried"), avoid=scene.recent)
+        move = self._give.fact(fact, None, scene, "late_worry")
+        return move.model_copy(update={"truth": (f"{lead} {move.truth[0]}",)})
 
     # --- story --------------------------------------------------------------------------------------------
 
@@ -89,7 +109,7 @@ class Answers:
                 return tuple(self._give.fact(fact, ask, scene, "direct") for fact in fresh[:_MANY])
         begun = "complaint" in memory.disclosed
         fresh = [fact for fact in self._recall.story() if fact.id not in memory.disclosed]
-        count = volunteered(scene.persona, scene.mood, again=begun)
+        count = volunteered(scene, again=begun)
         told = self._opening(fresh, ask, scene, count) if not begun else [
             self._give.fact(fact, ask, scene, "story") for fact in fresh[: max(1, count)]]  # fmt: skip
         if told:
@@ -115,7 +135,7 @@ class Answers:
         ask = recalled.ask
         facts = list(recalled.facts)
         if ask.head == "associated":
-            facts = facts[: volunteered(scene.persona, scene.mood, again=True) + 1]
+            facts = facts[: volunteered(scene, again=True) + 1]
         elif ask.head in _LISTED and not ask.object:
             facts = self._fresh_first(facts, scene)[:_MANY]
         elif ask.head in SYMPTOM_HEADS:
@@ -129,6 +149,8 @@ class Answers:
         """What a talker adds to a bare answer: one thing more of the same symptom, if it is no secret."""
         ask = recalled.ask
         rng = scene.rng(f"qualifier {ask.label}")
+        if put_out(scene.persona, scene.mood):
+            return []
         if scene.persona.talkativeness - 0.25 < rng.random() or ask.form == "list":
             return []
         if ask.head not in _QUALIFIED or not moves or moves[0].strategy not in ("direct", "correct"):
@@ -145,11 +167,10 @@ class Answers:
 
     def _fact_move(self, fact: Fact, recalled: Recalled, scene: Scene, *, first: bool) -> Move:
         ask = recalled.ask
-        said = scene.understanding
-        way: Way = way_of(ask, heads=[other.head for other in said.asks], manner=said.manner)
+        way: Way = way_of(ask, scene)
         if ask.head == "associated":
             way = "direct"
-        result = "given" if self._opened(fact, scene) else outcome(fact, way, scene.record, scene.memory)
+        result = "given" if self._opened(fact, scene) else outcome(fact, way, scene)
         if result == "given":
             return self._give.fact(fact, ask, scene, self._strategy(fact, ask, scene), first=first and recalled.exact)
         if result == "vague":
@@ -175,14 +196,14 @@ class Answers:
 
     def _keep_vague(self, fact: Fact, ask: Ask, scene: Scene) -> Move:
         rng = scene.rng(f"vague {fact.id}")
-        times = len(scene.memory.withheld.get(fact.id, ()))
-        deflects = times >= 2 or (scene.persona.personality in ("distrustful", "reserved") and rng.random() < 0.4)
-        if deflects:
-            text = line("deflect", scene.persona, scene.mood, rng, avoid=scene.recent)
-        else:
-            text = vague(ask.head, rng, avoid=scene.recent)
+        said = (*scene.earlier.turned_aside, *scene.recent)
+        deflects = scene.persona.personality in ("distrustful", "reserved") and rng.random() < 0.4
+        pressed = scene.earlier.kept_back.get(fact.id, 0) >= _PRESSED
+        text = line("deflect", scene.persona, scene.mood, rng, avoid=said) if deflects and not pressed else ""
+        if not text or text in said:
+            text = vague(matter_of(fact).name, rng, avoid=said, pressed=pressed)
         return Move(
-            strategy="deflect" if deflects else "minimise", label=ask.label, truth=(text,), topic="",
+            strategy="deflect" if deflects or pressed else "minimise", label=ask.label, truth=(text,), topic="",
             withheld=(Withholding(fact=fact.id, reason="sensitive"),), wording="vague",
         )  # fmt: skip
 

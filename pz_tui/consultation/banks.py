@@ -49,11 +49,19 @@ def line(
     return least_worn([_filled(text, blanks) for text in lines["any"]], rng, avoid)
 
 
-def vague(head: str, rng: random.Random, avoid: Collection[str] = ()) -> str:
-    """What is said in place of a sensitive fact under ``head``."""
+def vague(matter: str, rng: random.Random, avoid: Collection[str] = (), *, pressed: bool = False) -> str:
+    """What is said in place of a sensitive fact of this kind; ``pressed`` when it was asked several times."""
     table = _table("vague")
-    lines = table["heads"].get(head, table["any"])
-    return pick(lines, rng, avoid) or pick(table["any"], rng, avoid) or rng.choice(lines)
+    banks = [table["pressed"], table["any"]] if pressed else [table["matters"][matter], table["any"], table["pressed"]]
+    return next((text for bank in banks if (text := pick(bank, rng, avoid))), "") or rng.choice(banks[0])
+
+
+def waved_off(times: int, rng: random.Random, avoid: Collection[str] = ()) -> str:
+    """What is said to the second and any further thing that is kept back in one reply."""
+    lines: list[str] = list(_table("vague")["also"])
+    fresh = [text for text in lines if text not in avoid] or lines
+    rng.shuffle(fresh)
+    return fresh[(times - 1) % len(fresh)]
 
 
 def lines(bank: str) -> tuple[str, ...]:

@@ -7,10 +7,11 @@ from typing import Literal
 
 from pz_tui.consultation.acting import ACT_HEADS, BEFORE_ANSWERS, act_move, main_act, manner_move
 from pz_tui.consultation.answering import Answers
-from pz_tui.consultation.banks import line
+from pz_tui.consultation.banks import line, waved_off
 from pz_tui.consultation.claims import Claims
 from pz_tui.consultation.household import Household
 from pz_tui.consultation.improvisation import Everydays
+from pz_tui.consultation.mood import as_they_feel
 from pz_tui.consultation.recall import Recall
 from pz_tui.consultation.referring import quoted
 from pz_tui.consultation.scene import Scene
@@ -84,6 +85,8 @@ class Decider:
         told = any(fact for move in moves for fact in move.facts if late is not None and fact in late.facts)
         if late is not None and kind and not told and harsh is None:
             moves = [move for move in moves if move.wording not in ("warmed", "questions_own")] + [late]
+        elif harsh is None and (again := self._answers.worry_again(scene)) is not None:
+            moves.append(again)
         left_over = [Withholding(fact=fact.id, reason="compound") for ask in left
                      for fact in self.recall.for_ask(ask, scene.memory).facts[:1]]  # fmt: skip
         if left_over and moves:
@@ -107,8 +110,16 @@ class Decider:
                 if move.facts and set(move.facts) <= given:
                     continue
                 given |= set(move.facts)
-                moves.append(move)
+                moves.append(self._aside(move, moves, scene))
         return moves
+
+    @staticmethod
+    def _aside(move: Move, before: Sequence[Move], scene: Scene) -> Move:
+        """A second thing that is kept back in one reply is waved off with the first."""
+        times = sum(1 for other in before if other.wording == "vague")
+        if move.wording != "vague" or not times:
+            return move
+        return move.model_copy(update={"truth": (waved_off(times, scene.rng("also"), scene.earlier.turned_aside),)})
 
     def _unknown_term(self, ask: Ask, persona: Persona) -> str:
         """A clinical word in the ask that this patient does not know, or the empty text."""
@@ -156,7 +167,7 @@ class Decider:
             text = line("okay", scene.persona, scene.mood, scene.rng("okay"), avoid=scene.recent)
             moves = [Move(strategy="acknowledge", truth=(text,), wording="okay")]
         main = next((move for move in reversed(moves) if move.facts or move.withheld or move.topic), moves[-1])
-        limit = 2 + round(scene.persona.talkativeness * 4)
+        limit = 2 + round(as_they_feel(scene.persona, scene.mood).talkativeness * 4)
         return Plan(moves=tuple(moves), strategy=main.strategy, max_sentences=max(limit, len(moves))), tuple(events)
 
     # --- events ---------------------------------------------------------------------------------------------

@@ -17,7 +17,6 @@ sensitive matter takes, and who is frank about it, stands in ``disclosure.toml``
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
@@ -25,13 +24,14 @@ from typing import Literal
 
 from pydantic import Field
 
-from pz_tui.consultation.memory import Memory
+from pz_tui.consultation.manner import is_harsh, is_kind
+from pz_tui.consultation.mood import as_they_feel, put_out
+from pz_tui.consultation.scene import Scene
 from pz_tui.consultation.turn import Ask
 from pz_tui.record.base import Access, Frozen
 from pz_tui.record.chance import chance
 from pz_tui.record.facts import Fact
 from pz_tui.record.patient import PatientRecord
-from pz_tui.record.persona import Mood, Persona
 
 Outcome = Literal["given", "vague", "kept", "cannot_know", "never"]
 Way = Literal["open", "direct", "kind"]
@@ -48,9 +48,6 @@ _TABLE: dict[Access, dict[Way, Outcome]] = {
 _OPEN_HEADS = frozenset({"open_invitation", "anything_else", "associated"})
 _EXPLORES = frozenset({"concerns"})
 """Heads that are kind by themselves: who asks for a worry wants to hear it."""
-_KIND_ACTS = frozenset({"empathy", "privacy", "confidentiality", "consent"})
-_KIND_TONES = frozenset({"empathy", "normalising", "reason", "leave_asked", "confidential", "apology"})
-_HARSH = frozenset({"blame", "lecture", "rude"})
 
 _MIDDLING = 0.6
 """Openness at which the share of the table holds."""
@@ -60,8 +57,6 @@ _NO_IS_EASIER = 0.3
 """How much trust less it takes to say that there is nothing of the kind."""
 _SOFTER = 0.03
 """How much trust less it takes for each time it was asked before and kept back, when the question is kind."""
-_SHORT_TEMPERED = 0.5
-"""Irritation from which nothing is added to what was asked."""
 
 
 class Matter(Frozen):
@@ -88,41 +83,36 @@ def matter_of(fact: Fact) -> Matter:
     return next(item for item in matters() if any(fnmatchcase(fact.id, pattern) for pattern in item.facts))
 
 
-def way_of(ask: Ask, *, heads: Sequence[str] = (), manner: Sequence[str] = ()) -> Way:
-    """How an ask is put, as far as disclosure cares.
-
-    Args:
-        heads: all that the utterance does, so that "I'm so sorry. How much …?" is as kind as its first half.
-        manner: its tones.
-    """
-    if _HARSH & set(manner):
-        return "direct"
-    if ask.kind or ask.head in _EXPLORES:
-        return "kind"
+def way_of(ask: Ask, scene: Scene) -> Way:
+    """How an ask is put, as far as disclosure cares; leave asked in the turn before still holds."""
     if ask.head in _OPEN_HEADS:
         return "open"
-    return "kind" if _KIND_ACTS & set(heads) or _KIND_TONES & set(manner) else "direct"
+    if is_harsh(scene.understanding):
+        return "direct"
+    kind = ask.head in _EXPLORES or scene.earlier.leave or is_kind(scene.understanding)
+    return "kind" if kind else "direct"
 
 
-def outcome(fact: Fact, way: Way, record: PatientRecord, memory: Memory) -> Outcome:
+def outcome(fact: Fact, way: Way, scene: Scene) -> Outcome:
     """What becomes of a fact that was asked for; what is out stays out."""
     if fact.access == "hidden":
         return "never"
-    if fact.id in memory.disclosed:
+    if fact.id in scene.memory.disclosed:
         return "given"
     if fact.access == "sensitive" and way != "open":
-        return "given" if _opens(fact, way, record, memory) else "vague"
+        return "given" if opens(fact, way, scene) else "vague"
     return _TABLE[fact.access][way]
 
 
-def _opens(fact: Fact, way: Way, record: PatientRecord, memory: Memory) -> bool:
-    matter, mood = matter_of(fact), memory.mood
+def opens(fact: Fact, way: Way, scene: Scene) -> bool:
+    """Whether a sensitive fact is told now to a question put this way."""
+    matter, mood = matter_of(fact), scene.mood
     if fact.polarity == "absent" and matter.denied:
         return True
-    times = len(memory.withheld.get(fact.id, ()))
+    times = scene.earlier.kept_back.get(fact.id, 0)
     if way == "kind" and matter.in_the_end and times + 1 >= matter.in_the_end:
         return True
-    if is_frank(fact, record) and mood.trust >= _PUT_OFF_TRUST and mood.irritation <= _PUT_OFF_IRRITATION:
+    if mood.trust >= _PUT_OFF_TRUST and mood.irritation <= _PUT_OFF_IRRITATION and is_frank(fact, scene.record):
         return True
     needed = matter.kind - _SOFTER * times if way == "kind" else matter.plain
     return mood.trust >= needed - (_NO_IS_EASIER if fact.polarity == "absent" else 0)
@@ -134,18 +124,14 @@ def is_frank(fact: Fact, record: PatientRecord) -> bool:
     return chance(record.seed, record.identity.name, "frank", fact.id).random() < share
 
 
-def volunteered(persona: Persona, mood: Mood, *, again: bool) -> int:
+def volunteered(scene: Scene, *, again: bool) -> int:
     """How many facts an open question brings: two or three, one or four with the persona and the mood."""
+    persona = as_they_feel(scene.persona, scene.mood)
     count = 2 + round(persona.talkativeness * 2.2)
     if persona.personality == "reserved":
         count -= 1
     if again:
         count -= 1
-    if mood.irritation >= _SHORT_TEMPERED:
+    if put_out(scene.persona, scene.mood):
         return 1
     return max(1, min(4, count))
-
-
-def late_worry_comes(fact: Fact, record: PatientRecord, memory: Memory) -> bool:
-    """Whether the real worry comes out by itself when the doctor is kind."""
-    return _opens(fact, "kind", record, memory)

@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 
 from pz_tui.consultation.deciding import Decider
+from pz_tui.consultation.earlier import earlier
 from pz_tui.consultation.examining import Examiner
 from pz_tui.consultation.happenings import Aside, CardShown, Committed, Happening, Planned
 from pz_tui.consultation.household import Household
@@ -116,7 +117,7 @@ class Consultation:
         async with aclosing(self._speaker.speak(brief, progress)) as spoken:
             async for happening in spoken:
                 yield happening
-        progress.events += moved_by_plan(scene.memory, self.record.persona, understanding, plan, progress.index)
+        progress.events += moved_by_plan(scene, plan)
 
     async def _understood(self, progress: Progress, memory: Memory, turns: Sequence[Turn]) -> Understanding:
         started = time.perf_counter()
@@ -128,16 +129,15 @@ class Consultation:
 
     def _scene(self, progress: Progress, memory: Memory, turns: Sequence[Turn]) -> Scene:
         """The moment of deciding: the words have already moved the mood."""
-        cue_open = bool(turns) and any(
-            event.kind == "disclosed" and event.fact.startswith("ice/concern") for event in turns[-1].events
-        )
+        before = earlier(turns)
+        cue_open = bool(turns) and before.worry_turn == turns[-1].index
         mood = moved_by_words(memory, self.record.persona, progress.understanding, progress.index, cue_open=cue_open)
         progress.events += mood
         recent = tuple(sentence for turn in turns for sentence in turn.reply)
         return Scene(
             record=self.record, memory=fold(memory, mood), understanding=progress.understanding,
             utterance=progress.utterance, turn=progress.index, recent=recent,
-            last_reply=turns[-1].reply_text if turns else "",
+            last_reply=turns[-1].reply_text if turns else "", earlier=before,
         )  # fmt: skip
 
     def _brief(self, progress: Progress, scene: Scene, turns: Sequence[Turn]) -> SpeechBrief:

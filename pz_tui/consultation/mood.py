@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from pz_tui.consultation.manner import heads_of, is_harsh, is_kind, is_warm, takes_up
 from pz_tui.consultation.memory import Memory
+from pz_tui.consultation.scene import Scene
 from pz_tui.consultation.turn import ASK_BACK_BELOW, MoodMoved, Plan, Understanding
 from pz_tui.record.persona import Mood, Persona
 
@@ -50,12 +52,15 @@ _AGAIN: Step = ("asks the same again", -0.03, 0.0, 0.08)
 _PRESSES: Step = ("presses for what was kept back", -0.03, 0.02, 0.08)
 _KIND: Step = ("gives a reason, makes it easy to answer", 0.08, -0.03, -0.02)
 _IGNORED: Step = ("passes over a worry that was voiced", -0.10, 0.10, 0.08)
-MET = frozenset({"empathy", "concerns", "ideas", "reassurance", "explanation", "plan", "invite_questions"})
-"""Heads that take up a worry."""
 _ALWAYS_WELCOME = frozenset({"empathy", "concerns"})
 _WARMS, _WARMS_BY_OPENNESS = 0.25, 0.5
 """How much of a step of trust sinks in: this much in anybody, and as much more as the person is open. Trust is
 won over several turns and lost in one (calibrated with ``disclosure.toml``)."""
+_SHORT_TEMPERED, _RUFFLED = 0.5, 0.09
+"""Irritation from which nothing is volunteered: in itself, and above where this person began."""
+_LET_PASS, _SHORTENS, _LEAST = 0.05, 3.0, 0.3
+"""How much irritation above their own start people let pass; the share of their talk that each further unit takes;
+the share that is always left."""
 _BESIDE = 0.5
 """How much a further kindness in the same breath counts beside the greatest."""
 
@@ -71,21 +76,21 @@ def moved_by_words(
     return _events(memory.mood, persona, turn, _by_words(memory, understanding, cue_open=cue_open))
 
 
-def moved_by_plan(
-    memory: Memory, persona: Persona, understanding: Understanding, plan: Plan, turn: int
-) -> tuple[MoodMoved, ...]:
+def moved_by_plan(scene: Scene, plan: Plan) -> tuple[MoodMoved, ...]:
     """What it does to the mood that the patient was not understood, asked the same again, or pressed."""
-    return _events(memory.mood, persona, turn, _by_plan(memory, persona, understanding, plan))
+    return _events(scene.mood, scene.persona, scene.turn, _by_plan(scene, plan))
 
 
-def is_harsh(understanding: Understanding) -> bool:
-    """Whether the words are rude or blaming, so that no courtesy in them counts."""
-    return bool({"blame", "lecture", "rude"} & set(understanding.manner))
+def put_out(persona: Persona, mood: Mood) -> bool:
+    """Whether the patient is so irritated that nothing is added to what was asked."""
+    return mood.irritation >= _SHORT_TEMPERED or mood.irritation - persona.mood.irritation > _RUFFLED
 
 
-def is_warm(understanding: Understanding) -> bool:
-    """Whether there is sympathy in the words."""
-    return "empathy" in understanding.manner or any(ask.head == "empathy" for ask in understanding.asks)
+def as_they_feel(persona: Persona, mood: Mood) -> Persona:
+    """The persona with the talk that the mood leaves it: who has been put out says less."""
+    risen = max(0.0, mood.irritation - persona.mood.irritation - _LET_PASS)
+    left = max(_LEAST, 1 - _SHORTENS * risen)
+    return persona.model_copy(update={"talkativeness": round(persona.talkativeness * left, 3)}) if risen else persona
 
 
 def _events(mood: Mood, persona: Persona, turn: int, steps: Iterable[Step]) -> tuple[MoodMoved, ...]:
@@ -97,7 +102,6 @@ def _events(mood: Mood, persona: Persona, turn: int, steps: Iterable[Step]) -> t
 
 
 def _by_words(memory: Memory, understanding: Understanding, *, cue_open: bool) -> Iterator[Step]:
-    heads = {ask.head for ask in understanding.asks}
     if not is_harsh(understanding):
         yield from _together(list(_kindnesses(memory, understanding)))
     for manner, step in _BY_MANNER.items():
@@ -105,15 +109,13 @@ def _by_words(memory: Memory, understanding: Understanding, *, cue_open: bool) -
             yield step
     if understanding.form in ("leading", "compound") and understanding.confidence >= ASK_BACK_BELOW:
         yield _LEADING
-    if cue_open and not heads & MET and not is_warm(understanding):
+    if cue_open and not takes_up(understanding):
         yield _IGNORED
 
 
 def _kindnesses(memory: Memory, understanding: Understanding) -> Iterator[Step]:
     """The courtesies of one utterance, each worth less the oftener it was heard before."""
-    heads = {ask.head for ask in understanding.asks}
-    if is_warm(understanding):
-        heads.add("empathy")
+    heads = heads_of(understanding) | ({"empathy"} if is_warm(understanding) else set())
     for head, step in _BY_HEAD.items():
         if head in heads:
             times = memory.asked.get(head, (0, ""))[0]
@@ -135,13 +137,13 @@ def _scaled(step: Step, share: float) -> Step:
     return reason, trust * share, anxiety * share, irritation * share
 
 
-def _by_plan(memory: Memory, persona: Persona, understanding: Understanding, plan: Plan) -> Iterator[Step]:
+def _by_plan(scene: Scene, plan: Plan) -> Iterator[Step]:
     if any(move.strategy == "jargon" for move in plan.moves):
         yield _JARGON
-    if any(move.strategy == "repeat" for move in plan.moves) and persona.personality != "verbose":
+    if any(move.strategy == "repeat" for move in plan.moves) and scene.persona.personality != "verbose":
         yield _AGAIN
-    kind = is_warm(understanding) or any(ask.kind for ask in understanding.asks)
-    if not kind and any(held.reason == "sensitive" and held.fact in memory.withheld for held in plan.withheld):
+    pressed = any(held.reason == "sensitive" and held.fact in scene.earlier.kept_back for held in plan.withheld)
+    if pressed and not is_kind(scene.understanding):
         yield _PRESSES
 
 

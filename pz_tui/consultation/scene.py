@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+from pz_tui.consultation.earlier import Earlier
 from pz_tui.consultation.memory import Memory
 from pz_tui.consultation.turn import Understanding
 from pz_tui.record.base import Frozen
@@ -19,6 +20,7 @@ class Scene(Frozen):
         memory: as it is once this turn's words have moved the mood.
         recent: sentences of the last replies, not to be said again.
         last_reply: the patient's last reply.
+        earlier: what of the turns so far bears on this one.
     """
 
     record: PatientRecord
@@ -28,6 +30,7 @@ class Scene(Frozen):
     turn: int
     recent: tuple[str, ...] = ()
     last_reply: str = ""
+    earlier: Earlier = Earlier()
 
     @property
     def persona(self) -> Persona:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
+from pz_tui.consultation.mood import as_they_feel
 from pz_tui.consultation.ports import Delta, SpeechBrief
 from pz_tui.consultation.sentences import split
 from pz_tui.engines.builtin.grammar import Grammar
@@ -18,7 +19,8 @@ class BuiltinVoice:
     async def speak(self, brief: SpeechBrief) -> AsyncIterator[Delta]:
         """One piece a sentence, each with the facts it gives."""
         recent = [sentence for turn in brief.history[-_REMEMBERED:] for sentence in split(turn.patient)]
-        grammar = Grammar(brief.record.persona, brief.memory.mood, chance(brief.chance, len(brief.shown)),
+        persona = as_they_feel(brief.record.persona, brief.memory.mood)
+        grammar = Grammar(persona, brief.memory.mood, chance(brief.chance, len(brief.shown)),
                           [*recent, *brief.shown])  # fmt: skip
         for spoken in grammar.reply(brief.plan.moves):
             yield Delta(text=spoken.text + " ", facts=spoken.facts)
