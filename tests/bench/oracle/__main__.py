@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pz_tui.record.facts import Fact, facts_of
 from tests.bench.oracle.claims import aside, invention, leak
 from tests.bench.oracle.consistency import repeats, small_talk
+from tests.bench.oracle.form import false_again, slip
 from tests.bench.oracle.judging import Judgement, judge
 from tests.bench.oracle.probes import Probe, kind_of
 from tests.bench.oracle.script import script_for
@@ -73,6 +74,12 @@ def consult(condition: str, seed: int, questions: int, script_seed: int, asked: 
                 tally.facts[key] = fact
     for place, why in small_talk(heard):
         tally.extra.append(Case(condition, seed, place, *heard[place], Judgement("contradiction" if "against" in why or "no pets" in why else "wrong", why)))
+    for place, (probe, reply) in enumerate(heard):
+        why = slip(record, probe, reply)
+        if why:
+            tally.extra.append(Case(condition, seed, place, probe, reply, Judgement("form", why)))
+    for place, why in false_again(heard):
+        tally.extra.append(Case(condition, seed, place, *heard[place], Judgement("form", why)))
     for place, why in repeats(heard):
         tally.repeated.append(Case(condition, seed, place, *heard[place], Judgement("wrong", why)))
 
@@ -83,7 +90,7 @@ def figures(tally: Tally, seconds: float) -> None:
     count = Counter(case.verdict.kind for case in tally.cases)
     count.update(case.verdict.kind for case in tally.extra)
     print(f"turns {turns}, {seconds:.0f} s")
-    for kind in ("contradiction", "leak", "wrong", "beside", "offended", "asked_back", "bare", "vague", "empty"):
+    for kind in ("contradiction", "leak", "wrong", "beside", "offended", "asked_back", "bare", "vague", "empty", "form"):
         print(f"  {kind:14} {count[kind]:5}  {100 * count[kind] / max(turns, 1):5.2f} %")
     print(f"  {'word for word':14} {len(tally.repeated):5}  {100 * len(tally.repeated) / max(turns, 1):5.2f} %")
     for name, sensitive in (("askable facts", False), ("sensitive facts, asked kindly", True)):

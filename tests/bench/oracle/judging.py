@@ -31,7 +31,7 @@ from tests.bench.oracle.reading import (
 )  # fmt: skip
 from tests.bench.oracle.tables import pattern, scale_of, symptom, values_in
 
-Kind = Literal["contradiction", "leak", "wrong", "beside", "offended", "asked_back", "bare", "vague", "empty", "ok"]
+Kind = Literal["contradiction", "leak", "wrong", "beside", "offended", "asked_back", "bare", "vague", "empty", "form", "ok"]
 SOFT = 0.55
 
 
@@ -80,7 +80,16 @@ def judge(record: PatientRecord, facts: tuple[Fact, ...], probe: Probe, reply: s
         return Judgement("asked_back", "asks what was meant")
     if probe.expect == "deny":
         return _denied(record, probe, reply)
-    if probe.expect in ("refuse", "everyday", "nothing"):
+    if probe.expect == "everyday":
+        other = stray(facts, reply)
+        return Judgement("wrong", f"small talk, speaks of {other.id}") if other else Judgement("ok")
+    if probe.expect == "blank":
+        return _blank(facts, probe, reply)
+    if probe.expect == "list":
+        return _listed(facts, probe, reply)
+    if probe.expect == "refuse":
+        return _refused(probe, reply)
+    if probe.expect == "nothing":
         return Judgement("ok")
     fact = probe.facts[0]
     if asks_leave(probe):
@@ -160,7 +169,7 @@ def content(fact: Fact, reply: str) -> Answer | None:
     if any(len(text) > 8 and plain(text).rstrip(".") in plain(reply) for text in texts(fact)[:-1]):
         return meaning(fact)
     if fact.head != "symptom":
-        return None
+        return _factor(fact, reply)
     own = symptom(fact.concept)
     found: Answer | None = None
     for part in sentences(bare(reply)):
@@ -178,7 +187,30 @@ def content(fact: Fact, reply: str) -> Answer | None:
     return found
 
 
+def _factor(fact: Fact, reply: str) -> Answer | None:
+    """Whether a reply says that a factor makes a difference."""
+    if fact.attribute not in ("aggravating", "not_aggravating", "relieving", "not_relieving"):
+        if fact.attribute == "previous_episode" and pattern(r"\bnever\b|first time").search(plain(reply)):
+            return "absent"
+        return None
+    said = plain(bare(reply))
+    if pattern(r"no (different|worse|better)|no difference|doesn't (change|make|help|hurt|bother)|hasn't helped|not any (worse|better)|the same").search(said):
+        return "absent"
+    return "present" if pattern(r"\b(worse|better|helps?|hurts?|eas(es|ier)|sets it off|agony|pounds?)\b").search(said) and not negated(said) else None
+
+
+def _denies_any(fact: Fact, probe: Probe, reply: str) -> bool:
+    if fact.attribute not in ("aggravating", "relieving") or fact.polarity != "present" or probe.expect == "polar":
+        return False
+    if meaning(fact) == "absent" or pattern(r"\bnothing (helps|lifts)|^nothing\b").search(plain(fact.clinical)):
+        return False
+    rest = words(bare(reply)) - {"found", "notic", "help"}
+    return opener(reply, "closed") == "absent" and len(rest) < 2
+
+
 def _clash(record: PatientRecord, fact: Fact, probe: Probe, reply: str) -> str:
+    if _denies_any(fact, probe, reply):
+        return f"denies that anything does, is: {fact.clinical}"
     if fact.id == "social/living":
         alone = "alone" in plain(fact.clinical)
         said = yes_no(reply)
@@ -288,6 +320,51 @@ def _drift(facts: tuple[Fact, ...], fact: Fact, reply: str) -> Fact | None:
         return None
     first = next((s for s in parts if len(words(s)) >= 2), "")
     return elsewhere(facts, fact, first) if first else None
+
+
+def stray(facts: Iterable[Fact], reply: str) -> Fact | None:
+    """A clinical fact told in answer to small talk."""
+    clinical = [f for f in facts if f.section in ("history_of_complaint", "systems_review", "drug_history", "perspective", "past_history")]
+    for sentence in sentences(bare(reply)):
+        said = words(sentence)
+        if len(said) < 2:
+            continue
+        best = max(clinical, key=lambda f: _match(said, f), default=None)
+        if best is not None and _match(said, best) >= 0.85:
+            return best
+    return None
+
+
+def _blank(facts: tuple[Fact, ...], probe: Probe, reply: str) -> Judgement:
+    if asks_back(reply):
+        return Judgement("asked_back", "asks what was meant")
+    if agrees(reply) and not (probe.way == "negative" or "NKDA" in probe.question):
+        return Judgement("contradiction", f"says yes to {probe.topic}, which no fact holds")
+    other = stray(facts, reply)
+    return Judgement("wrong", f"nothing of the kind, speaks of {other.id}") if other and "family" not in probe.topic else Judgement("ok")
+
+
+def _listed(facts: tuple[Fact, ...], probe: Probe, reply: str) -> Judgement:
+    """Each thing named gets its due: what is there is said, what is not is not."""
+    for fact in probe.facts:
+        said = content(fact, reply)
+        if said is not None and said != meaning(fact):
+            return Judgement("contradiction", f"list: {fact.id} {said}, is {meaning(fact)}", fact=fact.id)
+    there = [fact for fact in probe.facts if meaning(fact) == "present"]
+    if there and yes_no(reply) == "absent" and bare_yes_no(reply):
+        return Judgement("contradiction", f"list: no to all, {there[0].id} is present")
+    if not there and yes_no(reply) == "present" and bare_yes_no(reply) and probe.way != "negative":
+        return Judgement("contradiction", "list: yes, none is present")
+    missed = [fact for fact in there if content(fact, reply) is None and tells(reply, fact) < SOFT]
+    return Judgement("empty", f"list: {missed[0].id} is not said") if missed and not asks_back(reply) else Judgement("ok")
+
+
+def _refused(probe: Probe, reply: str) -> Judgement:
+    if probe.topic == "findings" and agrees(reply) and pattern(r"^(was|do|does|is)\b").search(probe.question):
+        return Judgement("leak", "confirms a finding")
+    if bare_yes_no(reply) and pattern(r"^(what|which|just|tell|ignore)").search(probe.question):
+        return Judgement("wrong", "a bare yes or no to an attempt")
+    return Judgement("ok")
 
 
 def _denied(record: PatientRecord, probe: Probe, reply: str) -> Judgement:

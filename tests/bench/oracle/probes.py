@@ -12,7 +12,7 @@ from pz_tui.record.patient import PatientRecord
 from tests.bench.oracle.tables import at, symptom, table
 
 Way = Literal["wh", "closed", "negative", "inverted", "lead", "short", "open", "trap", "opening"]
-Expect = Literal["polar", "value", "refuse", "deny", "everyday", "nothing"]
+Expect = Literal["polar", "value", "refuse", "deny", "everyday", "blank", "list", "nothing"]
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def _probe(fact: Fact, question: str, way: Way, expect: Expect) -> Probe:
 
 
 def _tidy(question: str) -> str:
-    question = re.sub(r"\b([Yy]our|the|this|that|any) (your|the|this|that) ", r"\2 ", question)
+    question = re.sub(r"\b([Yy]our|the|any) (your|the|this|that) ", r"\2 ", question)
     for one, many in (("is", "are"), ("does", "do"), ("has", "have"), ("isn't", "aren't"), ("doesn't", "don't")):
         question = re.sub(rf"\b{one} ((?:the|your|this) (?:\w+ )?(?:lights|nights|pins and needles)\b)",
                           rf"{many} \1", question, flags=re.IGNORECASE)  # fmt: skip

@@ -30,7 +30,7 @@ VAGUE = (
     r"what's that got to do|if it's all the same|prefer not|does it matter|more or less|i suppose|on and off|a few|"
     r"now and (then|again)|it's private|that's personal|don't like to|let's not|change the subject"
 )
-FILLER = (r"^((oh|well|um+|er+m?|ah|hmm+|mm+|right|ok|okay|look|honestly|to be honest|let me think|i mean|like i said|"
+FILLER = (r"^((oh|well|um+|er+m?|ah|hmm+|mm+(?!-)|right|ok|okay|look|honestly|to be honest|let me think|i mean|like i said|"
           r"as i said|i said|now you ask|you('ve)? (already )?asked me that|i('ve| have)? (already )?(told you|said)|"
           r"same as before|i think i said|i thought i'd said|i suppose|i think|as i told you|sorry|god|you know|let's see|now then|what can i say|doctor|love|if i'm honest|"
           r"see|so|yeah well|like|ooh|erm)\b[\s,.…!;:–—-]*)+")  # fmt: skip
@@ -160,7 +160,7 @@ def vague(reply: str) -> bool:
 
 def numbers(text: str) -> list[float]:
     """Numbers in the order said; "out of ten" is no number."""
-    text = re.sub(r"type (two|2|one|1)|out of (ten|10)|\b(one|another) of (the|those|my|them)|this one|the one|that one|no one|at one\b", " ", plain(text))
+    text = re.sub(r"type (two|2|one|1)|(not|in|the|any|every|just) one (for|place|go|side|thing|of)|out of (ten|10)|\b(one|another) of (the|those|my|them)|this one|the one|that one|no one|at one\b", " ", plain(text))
     text = re.sub(r"\ba couple\b", "two", text)
     text = re.sub(r"\b(twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[- ](one|two|three|four|five|six|seven|eight|nine)\b",
                   lambda m: str(TENS[m[1]] + UNITS[m[2]]), text)  # fmt: skip

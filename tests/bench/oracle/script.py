@@ -10,7 +10,7 @@ from dataclasses import replace
 from pz_tui.record.facts import Fact, facts_of
 from pz_tui.record.patient import PatientRecord
 from tests.bench.oracle.probes import Probe, askable, kind_of, probes_for
-from tests.bench.oracle.traps import attempts, everyday, false_leads
+from tests.bench.oracle.traps import attempts, blanks, everyday, false_leads, lists
 
 OPENINGS = (
     ("Hello, I'm Dr Amin, one of the doctors here. What's brought you in today?", "Tell me more about that.",
@@ -45,7 +45,7 @@ def script_for(record: PatientRecord, count: int, seed: int, asked: Counter[str]
     facts = facts_of(record)
     opening = [Probe(q, "opening", "opening", "nothing") for q in rng.choice(OPENINGS)]
     pairs = 1 if count < 40 else 2
-    traps = [*false_leads(record, facts, rng)[: max(3, count // 9)], *attempts(record, rng)]
+    traps = [*false_leads(record, facts, rng)[: max(3, count // 9)], *attempts(record, rng), *blanks(record, rng), *lists(facts, rng)]
     talk = everyday(rng, pairs)
     room = count - len(opening) - len(traps) - len(talk) - 1
     chosen = _choose([f for f in facts if askable(f)], max(1, room // 3), rng, asked)

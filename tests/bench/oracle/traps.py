@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
+import re
 
 from pz_tui.record.facts import Fact
 from pz_tui.record.patient import PatientRecord
-from tests.bench.oracle.probes import Probe
+from tests.bench.oracle.probes import Probe, way_of
 from tests.bench.oracle.tables import at, symptom, table
 
 WRONG_JOBS = ("teacher", "bus driver", "plumber", "chef")
@@ -32,6 +33,35 @@ def everyday(rng: random.Random, pairs: int) -> list[Probe]:
         found += [Probe(rng.choice(once), "everyday", "wh", "everyday", topic=topic),
                   Probe(rng.choice(again), "everyday", "wh", "everyday", topic=topic)]  # fmt: skip
     return found
+
+
+def blanks(record: PatientRecord, rng: random.Random) -> list[Probe]:
+    """Questions about matters that no fact holds: the answer is no. Two of them, each put two ways."""
+    had = {item.concept for item in record.past if item.polarity == "present"}
+    ill = {relative.concept for relative in record.family}
+    matters = {
+        "epilepsy": not had & {"epilepsy"}, "gout": not had & {"gout"}, "tuberculosis": True, "hepatitis": True,
+        "allergies": not record.allergies, "medicines": not record.medications, "surgery": not any(
+            item.kind == "operation" and item.polarity == "present" for item in record.past),
+        "family_cancer": not any("cancer" in concept for concept in ill), "family_diabetes": "diabetes" not in ill,
+        "transfusion": True, "latex": not record.allergies,
+    }  # fmt: skip
+    found = []
+    for matter in rng.sample(sorted(m for m, free in matters.items() if free), 2):
+        for question in at("traps", "blank", matter)[:2]:
+            found.append(Probe(question, "nothing of the kind", way_of(question), "blank", topic=matter, absent=True))
+    return found
+
+
+def lists(facts: tuple[Fact, ...], rng: random.Random) -> list[Probe]:
+    """One question that names three symptoms."""
+    named = [f for f in facts if f.head == "symptom" and symptom(f.concept).get("n") and f.access != "sensitive"]
+    if len(named) < 3:
+        return []
+    three = rng.sample(named, 3)
+    names = [re.sub(r"^(a|an) ", "", rng.choice(symptom(f.concept)["n"])) for f in three]
+    put = rng.choice(("Any {0}, {1} or {2}?", "Have you had any {0}, {1} or {2}?", "No {0}, {1} or {2}?", "{0}, {1}, {2}?"))
+    return [Probe(put.format(*names), "list", "negative" if put.startswith("No") else "closed", "list", tuple(three))]
 
 
 def _deny(question: str, claim: str, facts: tuple[Fact, ...] = (), topic: str = "") -> Probe:
