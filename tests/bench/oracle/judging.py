@@ -355,6 +355,9 @@ def _listed(facts: tuple[Fact, ...], probe: Probe, reply: str) -> Judgement:
         return Judgement("contradiction", f"list: no to all, {there[0].id} is present")
     if not there and yes_no(reply) == "present" and bare_yes_no(reply) and probe.way != "negative":
         return Judgement("contradiction", "list: yes, none is present")
+    denied = all(content(fact, reply) == "absent" for fact in probe.facts if fact not in there)
+    if len(there) == 1 and yes_no(reply) == "present" and denied:
+        return Judgement("ok")
     missed = [fact for fact in there if content(fact, reply) is None and tells(reply, fact) < SOFT]
     return Judgement("empty", f"list: {missed[0].id} is not said") if missed and not asks_back(reply) else Judgement("ok")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from tests.bench.oracle.tables import pattern
@@ -45,6 +46,7 @@ COUNTER = (r"^(no|nope|nah)\b[\s,.…-]*(no[\s,.…-]*)?(actually[\s,]*)?(i|it|t
            r"(?!n't)(?! (not|never|no)\b)")  # fmt: skip
 
 
+@lru_cache(maxsize=100_000)
 def plain(text: str) -> str:
     """Lower case, plain apostrophes, single spaces."""
     return re.sub(r"\s+", " ", text.replace("’", "'").replace("…", "... ").lower()).strip()
@@ -60,6 +62,7 @@ def clauses(text: str) -> list[str]:
     return [c.strip() for c in re.split(r"[,;:.!?—–]| but | and | though | because | except ", plain(text)) if c.strip()]
 
 
+@lru_cache(maxsize=100_000)
 def words(text: str) -> frozenset[str]:
     """Content words, crudely stemmed, numbers as figures."""
     found = set()

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pz_tui.record.facts import Fact, facts_of
 from pz_tui.record.patient import PatientRecord
 from tests.bench.oracle.probes import Probe, askable, kind_of, probes_for
+from tests.bench.oracle.tables import at
 from tests.bench.oracle.traps import attempts, blanks, everyday, false_leads, lists
 
 OPENINGS = (
@@ -25,6 +26,8 @@ KIND = (
     "Lots of people in your position feel that way, so I hope you don't mind me asking. ",
     "Is it all right if I ask something more personal? It helps me look after you properly. ",
 )
+THREADS = 3
+"""How many pairs of a question and one that leans on it."""
 WEIGHT = {"symptom absent": 1, "symptom present": 2}
 """Kinds with many facts each are asked more often than others, which weigh 6."""
 COMFORT = (
@@ -47,7 +50,7 @@ def script_for(record: PatientRecord, count: int, seed: int, asked: Counter[str]
     pairs = 1 if count < 40 else 2
     traps = [*false_leads(record, facts, rng)[: max(3, count // 9)], *attempts(record, rng), *blanks(record, rng), *lists(facts, rng)]
     talk = everyday(rng, pairs)
-    room = count - len(opening) - len(traps) - len(talk) - 1
+    room = count - 2 * THREADS - len(opening) - len(traps) - len(talk) - 1
     chosen = _choose([f for f in facts if askable(f)], max(1, room // 3), rng, asked)
     rounds: list[list[Probe]] = [[], [], []]
     for fact in chosen:
@@ -56,8 +59,23 @@ def script_for(record: PatientRecord, count: int, seed: int, asked: Counter[str]
     later = [*rounds[1], *rounds[2], *traps]
     rng.shuffle(later)
     comfort = [Probe(rng.choice(COMFORT), "comfort", "opening", "nothing")]
-    body = [*rounds[0], *comfort, *later]
+    body = [*_threads(record, facts, rng), *rounds[0], *comfort, *later]
     return [*opening, *_strew(body, talk, rng)][:count]
+
+
+def _threads(record: PatientRecord, facts: tuple[Fact, ...], rng: random.Random) -> list[Probe]:
+    """A thing asked about, then one of its sides by a few words that lean on it."""
+    parents = {f.id: f for f in facts if f.polarity == "present" and askable(f) and f.access != "sensitive"
+               and f.attribute in ("presence", "otc") and f.id.split("/")[0] in ("symptom", "past", "drug", "allergy")}  # fmt: skip
+    pairs = [(parents[f.id.rsplit("/", 1)[0]], f) for f in facts if f.id.rsplit("/", 1)[0] in parents
+             and f.access != "sensitive" and at("questions", "follow", f.attribute)]  # fmt: skip
+    found: list[Probe] = []
+    for parent, fact in rng.sample(pairs, min(THREADS, len(pairs))):
+        first = next((p for p in probes_for(record, parent, rng) if p.way == "closed"), None)
+        if first is not None:
+            follow = rng.choice(at("questions", "follow", fact.attribute))
+            found += [first, Probe(follow, f"follow-up: {fact.attribute}", "wh", "value", (fact,), concept=fact.concept)]
+    return found
 
 
 def _three(record: PatientRecord, fact: Fact, rng: random.Random) -> Sequence[Probe]:

@@ -30,8 +30,8 @@ def everyday(rng: random.Random, pairs: int) -> list[Probe]:
     found = []
     for topic in rng.sample(topics, pairs):
         once, again = table("traps")["everyday"][topic]
-        found += [Probe(rng.choice(once), "everyday", "wh", "everyday", topic=topic),
-                  Probe(rng.choice(again), "everyday", "wh", "everyday", topic=topic)]  # fmt: skip
+        found += [Probe(rng.choice(once), f"everyday: {topic}", "wh", "everyday", topic=topic),
+                  Probe(rng.choice(again), f"everyday: {topic}", "wh", "everyday", topic=topic)]  # fmt: skip
     return found
 
 
@@ -65,7 +65,7 @@ def lists(facts: tuple[Fact, ...], rng: random.Random) -> list[Probe]:
 
 
 def _deny(question: str, claim: str, facts: tuple[Fact, ...] = (), topic: str = "") -> Probe:
-    return Probe(question, "false lead", "trap", "deny", facts, claim=claim, topic=topic)
+    return Probe(question, f"false lead: {topic}", "trap", "deny", facts, claim=claim, topic=topic)
 
 
 def false_leads(record: PatientRecord, facts: tuple[Fact, ...], rng: random.Random) -> list[Probe]:
