@@ -36,7 +36,7 @@ class Giver:
         rng = scene.rng(f"give {fact.id}")
         full, short = self._words(fact, noun, scene)
         text = pick(full, rng, scene.recent) or rng.choice(full)
-        closed = ask is not None and first and ask.form in _YES_NO and _answers_yes_no(fact, ask)
+        closed = ask is not None and first and ask.form in _YES_NO and not ask.wh and _answers_yes_no(fact, ask)
         well = ask is not None and (ask.well or ask.subject == STILL)
         opening = (fact.polarity == "present") != well if closed else None
         bare = closed and ask is not None and (fact.polarity == "absent" or bool(ask.object) or ask.head in _BARE)
@@ -79,7 +79,7 @@ class Giver:
         """A default or a detail of everyday life, kept under ``topic``."""
         rng = scene.rng(f"invent {topic}")
         text = pick(invented.full, rng, scene.recent) or rng.choice(invented.full)
-        closed = ask.form in _YES_NO
+        closed = ask.form in _YES_NO and not ask.wh
         return Move(
             strategy=strategy, label=ask.label, truth=(text,), short=invented.short, topic=topic,
             opening=invented.opening if closed else None, bare=invented.opening is False, noun=noun,

@@ -29,6 +29,8 @@ class Ask(Frozen):
             second object (the relative in "did your mother have diabetes?").
         kind: True where it gives a reason, normalises, or asks leave ("a lot of people …").
         jargon: clinical terms in it, unexplained.
+        facet: the side of the object that is asked for, as the facts' attributes name it (``since``, ``reaction``).
+        wh: it asks when, what, how many …: no yes or no answers it.
         well: it asks whether all is well, so that "no" tells of trouble ("sleeping all right?").
     """
 
@@ -42,6 +44,8 @@ class Ask(Frozen):
     kind: bool = False
     jargon: tuple[str, ...] = ()
     well: bool = False
+    wh: bool = False
+    facet: str = ""
 
     @property
     def label(self) -> str:

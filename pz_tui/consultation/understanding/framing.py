@@ -52,6 +52,11 @@ def asks_if_well(label: str, clause: Clause) -> bool:
     return head == "symptom" and thing in _functions() and _has("well", clause) and not _has("trouble", clause)
 
 
+def asks_which(clause: Clause) -> bool:
+    """Whether it wants a time, an amount, a name …, which no yes or no is."""
+    return clause.mood != "statement" and _has("wh", clause)
+
+
 def form_of_turn(forms: Sequence[Form], labels: Sequence[str]) -> Form:
     """The form of a whole turn: a list asks one thing of several items, a compound asks different things."""
     asked = [label for label in labels if head_of(label) in QUESTIONS]

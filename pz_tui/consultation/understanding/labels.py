@@ -46,13 +46,14 @@ SPECIAL = {
     "diagnosis_told": "explanation",
     "results_question": "past_test",
     "silence": "acknowledge",
+    "driving": "safety",
 }
 """Heads that only the consultation itself needs, each with the public head it counts as."""
 
 PUBLIC_HEADS = frozenset(COMPLAINT + BACKGROUND + IDENTITY + EXAMINATION + ACTS)
 HEADS = PUBLIC_HEADS | set(SPECIAL)
 
-QUESTIONS = frozenset(COMPLAINT + BACKGROUND + IDENTITY) | {"past_test", "results_question", "everyday"}
+QUESTIONS = frozenset(COMPLAINT + BACKGROUND + IDENTITY) | {"past_test", "results_question", "everyday", "driving"}
 """Heads that ask the patient for something, as against acts."""
 
 LEANING = frozenset({
