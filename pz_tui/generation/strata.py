@@ -144,7 +144,8 @@ def _comorbid(rng: random.Random, outline: Outline, situation: Situation) -> tup
 
 def _possible_presentation(outline: Outline, cell: _Cell, situation: Situation) -> Presentation:
     """Atypical needs its host (rule SYM7): a patient who is none presents typically."""
-    if cell.presentation == "atypical" and not holds(outline.atypical_hosts, situation):
+    hosts = outline.atypical_hosts
+    if cell.presentation == "atypical" and hosts and not any(holds(host, situation) for host in hosts):
         return "typical"
     return cell.presentation
 

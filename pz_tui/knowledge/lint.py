@@ -27,7 +27,7 @@ from pz_tui.knowledge.schema import (
 )
 from pz_tui.record.base import Frozen
 
-PLACEHOLDERS = ("when", "duration", "side", "n", "relative")
+PLACEHOLDERS = ("when", "duration", "side", "n", "relative", "he", "his", "him")
 _YES_NO = re.compile(r"(yes|no|yeah|yep|nope|nah)\b(?!-|\sone\b)", re.IGNORECASE)
 
 

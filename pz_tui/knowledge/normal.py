@@ -40,7 +40,52 @@ def normal_values(
         if name == "creatinine":
             high = min(high, _creatinine_at(_HEALTHY_EGFR, sex, age))
         found.append(flagged(analyte, round(rng.uniform(min(low, high), high), analyte.decimals), sex))
-    return with_egfr(tuple(found), analytes, sex, age)
+    return derived(tuple(found), analytes, sex, age)
+
+
+def derived(
+    results: tuple[Result, ...], analytes: Mapping[str, Analyte], sex: Sex, age: int
+) -> tuple[Result, ...]:
+    """The results with those that follow from others: eGFR (LAB10), LDL (LAB20), white cells (LAB4)."""
+    return _with_differential(_with_ldl(with_egfr(results, analytes, sex, age), analytes, sex), analytes, sex)
+
+
+def _with_ldl(results: tuple[Result, ...], analytes: Mapping[str, Analyte], sex: Sex) -> tuple[Result, ...]:
+    """LDL after Friedewald, mmol/L: total less HDL less triglycerides / 2.2, where these are under 4.5."""
+    value = {result.analyte: result.value for result in results}
+    if not {"ldl", "total_cholesterol", "hdl", "triglycerides"} <= set(value) or value["triglycerides"] >= 4.5:
+        return results
+    ldl = value["total_cholesterol"] - value["hdl"] - value["triglycerides"] / 2.2
+    return _replaced(results, "ldl", max(0.5, ldl), analytes, sex)
+
+
+_OTHER_CELLS = (0.06, 0.14)
+"""Share of monocytes, eosinophils and basophils in the white cells of an adult (Dacie and Lewis)."""
+
+
+def _with_differential(
+    results: tuple[Result, ...], analytes: Mapping[str, Analyte], sex: Sex
+) -> tuple[Result, ...]:
+    """Lymphocytes, then neutrophils, brought to where their sum leaves room for the other white cells."""
+    value = {result.analyte: result.value for result in results}
+    if not {"wbc", "neutrophils", "lymphocytes"} <= set(value):
+        return results
+    few, many = (value["wbc"] * (1 - share) for share in (_OTHER_CELLS[1], _OTHER_CELLS[0]))
+    counted = value["neutrophils"] + value["lymphocytes"]
+    if few <= counted <= many:
+        return results
+    lymphocytes = min(3.6, max(1.2, (few + many) / 2 - value["neutrophils"]))
+    mended = _replaced(results, "lymphocytes", lymphocytes, analytes, sex)
+    if few <= value["neutrophils"] + lymphocytes <= many:
+        return mended
+    return _replaced(mended, "neutrophils", (few + many) / 2 - lymphocytes, analytes, sex)
+
+
+def _replaced(
+    results: tuple[Result, ...], name: str, value: float, analytes: Mapping[str, Analyte], sex: Sex
+) -> tuple[Result, ...]:
+    fresh = flagged(analytes[name], round(value, analytes[name].decimals), sex)
+    return tuple(fresh if result.analyte == name else result for result in results)
 
 
 _HEALTHY_EGFR = 62.0

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol, TypeVar
 
+from pz_tui.knowledge.circumstances import circumstances
 from pz_tui.knowledge.matching import Situation
 from pz_tui.knowledge.schema import Analyte, Condition, Drug
 from pz_tui.record.base import Stated
@@ -152,14 +153,10 @@ class Case:
         who, what = known(self.identity), known(self.condition)
         return Situation(
             severity=what.severity, presentation=what.presentation, sex=who.sex, age=who.age,
-            employment=who.employment, concepts=self.concepts | self._circumstances,
+            employment=who.employment, concepts=self.concepts | circumstances(
+                identity=who, encounter=self.encounter, past=self.past, social=self.social, smoking=self.smoking,
+                symptoms=self.symptoms),
         )  # fmt: skip
-
-    @property
-    def _circumstances(self) -> frozenset[str]:
-        """What knowledge calls ``head:facet`` and ``smoker``; no concepts of the lexicon."""
-        facets = {f"{item.head}:{item.facet}" for item in self.social if item.polarity == "present"}
-        return frozenset(facets | ({"smoker"} if self.smoking and self.smoking.status == "current" else set()))
 
     # --- what is there -----------------------------------------------------------------------------------
 

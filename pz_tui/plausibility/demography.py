@@ -17,7 +17,7 @@ _TRAINING = {
     "barrister": 23, "lawyer": 23, "judge": 35, "professor": 30, "pharmacist": 22, "architect": 24,
     "teacher": 21, "nurse": 21, "midwife": 21, "physiotherapist": 21, "airline pilot": 20,
 }  # fmt: skip
-_LESSER = re.compile(r"assistant|receptionist|secretary|clerk|nursery|trainee|student|apprentice|'s\b", re.I)
+_LESSER = re.compile(r"assistant|receptionist|secretary|clerk|nursery|dental|trainee|student|apprentice|'s\b", re.I)
 _EARLY_REST = re.compile(
     r"ill health|sick|disab|medical(?:ly)?|injur|redundan|army|navy|forces|police|fire ?fighter|professional "
     r"(?:sport|football)|early retire|because|sold (?:the|my|his|her)|inherit", re.I)  # fmt: skip

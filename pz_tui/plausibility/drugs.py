@@ -54,7 +54,8 @@ def _meant(case: Case, drug: Medication) -> bool:
     """Whether the drug is the record's cause or learning point."""
     lessons = [*case.learning_points]
     if case.knowledge:
-        lessons += [*case.knowledge.findings.learning_points, case.knowledge.outline.summary]
+        lessons += [line.text for line in case.knowledge.findings.learning_points]
+        lessons.append(case.knowledge.outline.summary)
     listed = case.drugs.get(drug.concept)
     drug_class = listed.drug_class if listed else ""
     names = {drug.name, drug.name.split()[0], *(x.replace("_", " ") for x in (drug.concept, drug_class) if x)}

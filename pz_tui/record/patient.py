@@ -27,7 +27,8 @@ class Aspect(Stated):
 
     kind: AspectKind
     concept: str = ""
-    """For aggravating and relieving factors the factor (``exertion``, ``lying``), else empty."""
+    """For aggravating and relieving factors the factor (``exertion``, ``lying``); for the state of a past illness
+    ``state:…`` where something else depends on it; else empty."""
 
 
 class Encounter(Frozen):

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from pz_tui.knowledge.schema.choices import (
     AspectKnowledge,
+    Line,
     Option,
     When,
 )
@@ -44,6 +45,8 @@ from pz_tui.knowledge.schema.condition import (
     SmokingKnowledge,
     SocialKnowledge,
     SymptomKnowledge,
+    UntreatedKnowledge,
+    VitalsAdjustment,
     VitalsKnowledge,
 )
 from pz_tui.knowledge.schema.lexicon import (
@@ -59,6 +62,7 @@ from pz_tui.knowledge.schema.reference import (
     Occupation,
     OrderableTest,
 )
+from pz_tui.knowledge.schema.score import ScoreBand, ScoreItem, ScoreKnowledge
 
 __all__ = [
     "AgeBand",
@@ -82,6 +86,7 @@ __all__ = [
     "History",
     "IllnessKnowledge",
     "InvestigationKnowledge",
+    "Line",
     "NameTable",
     "Occupation",
     "Option",
@@ -91,11 +96,16 @@ __all__ = [
     "PresentationLevel",
     "RedFlagKnowledge",
     "RelativeKnowledge",
+    "ScoreBand",
+    "ScoreItem",
+    "ScoreKnowledge",
     "SettingKnowledge",
     "SeverityLevel",
     "SmokingKnowledge",
     "SocialKnowledge",
     "SymptomKnowledge",
+    "UntreatedKnowledge",
+    "VitalsAdjustment",
     "VitalsKnowledge",
     "When",
 ]

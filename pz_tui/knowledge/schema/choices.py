@@ -28,6 +28,18 @@ class When(Frozen):
     lacks: tuple[str, ...] = ()
 
 
+class Line(Frozen):
+    """A line of the record that is said of a patient for whom ``when`` holds; a plain text holds for everyone."""
+
+    text: str
+    when: When = When()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, value: object) -> object:
+        return {"text": value} if isinstance(value, str) else value
+
+
 class Option(Frozen):
     """One possible value, drawn by ``weight`` among those whose ``when`` holds.
 

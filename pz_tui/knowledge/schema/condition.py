@@ -6,8 +6,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from pz_tui.knowledge.schema.choices import AspectKnowledge, Option, When
-from pz_tui.record.base import Access, Frozen, Polarity, Severity, Sex, Side
+from pz_tui.knowledge.schema.choices import AspectKnowledge, Line, Option, When
+from pz_tui.knowledge.schema.score import ScoreKnowledge
+from pz_tui.record.base import Access, Frozen, Polarity, Presentation, Severity, Sex, Side
 
 
 class SymptomKnowledge(Frozen):
@@ -16,10 +17,12 @@ class SymptomKnowledge(Frozen):
     Attributes:
         rate, rate_atypical: how often it is present in typical and atypical patients; otherwise it is
             denied, which makes a fact too. ``rate_atypical`` defaults to ``rate``.
+        rates: the rate at a severity, where severity decides more than presentation does.
         key: belongs to the must-have pool (rule SYM1).
         story: order in an untold story, 1 first; None when it only comes by asking.
         full, short: presence in the patient's words; ``absent_full`` and ``absent_short`` the denial
-            (short without "no": "Not that I've noticed.").
+            (short without "no": "Not that I've noticed."); ``absent_clinical`` its clinical statement where
+            "No" and the concept's name would say something else.
         when: without which it can be neither present nor asked about (a sex, an organ).
     """
 
@@ -30,6 +33,7 @@ class SymptomKnowledge(Frozen):
     part: Literal["complaint", "systems_review"] = "complaint"
     rate: float = Field(default=1.0, ge=0, le=1)
     rate_atypical: float | None = Field(default=None, ge=0, le=1)
+    rates: dict[Severity, float] = {}
     access: Access = "direct-question"
     importance: Literal[1, 2, 3] = 1
     red_flag: bool = False
@@ -37,6 +41,7 @@ class SymptomKnowledge(Frozen):
     when: When = When()
     full: tuple[str, ...] = ()
     short: tuple[str, ...] = ()
+    absent_clinical: str = ""
     absent_full: tuple[str, ...] = ()
     absent_short: tuple[str, ...] = ()
     side: Side | None = None
@@ -45,7 +50,15 @@ class SymptomKnowledge(Frozen):
     @property
     def negative(self) -> bool:
         """True for a pertinent negative of the condition: never present because of it."""
-        return self.rate == 0 and not self.rate_atypical
+        return self.rate == 0 and not self.rate_atypical and not any(self.rates.values())
+
+    def rate_in(self, severity: Severity, presentation: Presentation) -> float:
+        """How often it is present in such patients."""
+        if severity in self.rates:
+            return self.rates[severity]
+        if presentation == "atypical" and self.rate_atypical is not None:
+            return self.rate_atypical
+        return self.rate
 
 
 class AgeBand(Frozen):
@@ -57,11 +70,17 @@ class AgeBand(Frozen):
 
 
 class SeverityLevel(Frozen):
-    """One severity by the condition's own scale."""
+    """One severity by the condition's own scale.
+
+    Attributes:
+        name, code: where this severity has a name and a leaf of ICD-10-CM of its own; else the outline's hold.
+    """
 
     weight: float = Field(gt=0)
     stage: str = ""
     """By the scale: Killip class, PHQ-9 range."""
+    name: str = ""
+    code: str = ""
     summary: str
 
 
@@ -116,16 +135,27 @@ class Outline(Frozen):
     """Outside is an error by the definition (rule DEM12)."""
     severity: dict[Severity, SeverityLevel] = Field(min_length=1)
     atypical_rate: float = Field(default=0.25, ge=0, le=1)
-    atypical_hosts: When = When()
-    """Who may present atypically (rule SYM7); empty: anyone."""
+    atypical_hosts: tuple[When, ...] = ()
+    """Who may present atypically: any one of these (rule SYM7); empty: anyone."""
     settings: tuple[SettingKnowledge, ...] = Field(min_length=1)
     comorbidities: tuple[Comorbidity, ...] = ()
     contraindications: tuple[Contraindication, ...] = ()
     special_populations: tuple[str, ...] = ()
 
 
+class UntreatedKnowledge(Frozen):
+    """Why somebody with the illness takes no drug of a group that standard care would have (rule DRU3)."""
+
+    group: str
+    options: tuple[Option, ...] = Field(min_length=1)
+
+
 class IllnessKnowledge(Frozen):
-    """A past illness, operation or event; ``full``/``short`` may use {when} (years ago) and {n} (age then)."""
+    """A past illness, operation or event; ``full``/``short`` may use {when} (years ago) and {n} (age then).
+
+    Attributes:
+        age_at: ages at which it begins, for what belongs to a time of life; ``years_ago`` is then not read.
+    """
 
     concept: str
     clinical: str
@@ -137,6 +167,7 @@ class IllnessKnowledge(Frozen):
     denied: bool = False
     """True where its absence is worth a fact (a pertinent negative of the past)."""
     years_ago: tuple[float, float] = (1, 10)
+    age_at: tuple[int, int] | None = None
     ongoing: bool = True
     importance: Literal[1, 2, 3] = 1
     access: Access = "direct-question"
@@ -145,6 +176,7 @@ class IllnessKnowledge(Frozen):
     short: tuple[str, ...] = ()
     aspects: tuple[AspectKnowledge, ...] = ()
     drugs: tuple[DrugChoice, ...] = ()
+    untreated: tuple[UntreatedKnowledge, ...] = ()
 
 
 class DrugChoice(Frozen):
@@ -174,7 +206,7 @@ class RelativeKnowledge(Frozen):
     importance: Literal[1, 2, 3] = 2
     access: Access = "direct-question"
     full: tuple[str, ...] = ()
-    """May use {relative} ("my mum") and {n} (age at onset)."""
+    """May use {relative} ("my mum"), {he}, {his}, {him} (she, her, her of a woman) and {n} (age at onset)."""
     short: tuple[str, ...] = ()
 
 
@@ -258,8 +290,18 @@ class PresentationLevel(Frozen):
     timeline: tuple[str, ...] = ()
 
 
+class VitalsAdjustment(Frozen):
+    """Other ranges for those for whom ``when`` holds (a slower pulse on a beta-blocker)."""
+
+    when: When
+    pulse: tuple[int, int] | None = None
+    systolic: tuple[int, int] | None = None
+    diastolic: tuple[int, int] | None = None
+    temperature: tuple[float, float] | None = None
+
+
 class VitalsKnowledge(Frozen):
-    """Ranges at one severity, both ends included (units as in ``VitalSigns``)."""
+    """Ranges at one severity, both ends included (units as in ``VitalSigns``); the first fit adjusts them."""
 
     pulse: tuple[int, int]
     systolic: tuple[int, int]
@@ -269,6 +311,7 @@ class VitalsKnowledge(Frozen):
     temperature: tuple[float, float]
     rhythm: Literal["regular", "irregularly irregular", "irregular"] = "regular"
     glucose: tuple[float, float] | None = None
+    adjust: tuple[VitalsAdjustment, ...] = ()
 
 
 class FindingKnowledge(Frozen):
@@ -307,18 +350,20 @@ class InvestigationKnowledge(Frozen):
     values: tuple[AnalyteRange, ...] = ()
     reports: tuple[Option, ...] = ()
     """``tag = "abnormal"`` marks an abnormal report."""
+    score: ScoreKnowledge | None = None
+    """For a questionnaire: its items, scored by the symptoms that are there."""
 
 
 class DifferentialKnowledge(Frozen):
-    """A rival, with what speaks for and against it in every patient for whom ``when`` holds, in clinical words."""
+    """A rival, with what speaks for and against it, in clinical words that are facts of the patient (rule DDX5)."""
 
     name: str
     code: str = ""
     concept: str = ""
     cant_miss: bool = False
     when: When = When()
-    for_it: tuple[str, ...] = ()
-    against_it: tuple[str, ...] = ()
+    for_it: tuple[Line, ...] = ()
+    against_it: tuple[Line, ...] = ()
 
 
 class RedFlagKnowledge(Frozen):
@@ -338,8 +383,8 @@ class Findings(Frozen):
     investigations: tuple[InvestigationKnowledge, ...] = Field(min_length=1)
     differential: tuple[DifferentialKnowledge, ...] = Field(min_length=3)
     red_flags: tuple[RedFlagKnowledge, ...] = ()
-    management: tuple[str, ...] = Field(min_length=1)
-    learning_points: tuple[str, ...] = Field(min_length=1)
+    management: tuple[Line, ...] = Field(min_length=1)
+    learning_points: tuple[Line, ...] = Field(min_length=1)
 
 
 class Condition(Frozen):

@@ -52,9 +52,8 @@ def medication(
     """The drug as this patient takes it."""
     rng = chance(brief.chance, "drug", drug.id)
     dose = choice.dose or rng.choice(drug.doses)
-    sporadic = drug.over_the_counter and drug.per_day == 0
     adherence = 1.0
-    if not sporadic and not drug.over_the_counter:
+    if drug.per_day and not drug.over_the_counter:
         adherence = 0.5 if forgets else rng.choice([1.0, 1.0, 1.0, 0.86])
     return Medication(
         concept=drug.id, name=drug.name, dose=dose, dose_unit=drug.dose_unit, route=drug.route,

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 from pz_tui.engines.builtin.author.drawing import choose, number_in
 from pz_tui.engines.builtin.author.presentation import situation_of
+from pz_tui.engines.builtin.author.scores import scored
 from pz_tui.generation.brief import FindingsDraft, StageBrief
 from pz_tui.knowledge.library import Library
 from pz_tui.knowledge.matching import Situation, fitting, holds
-from pz_tui.knowledge.normal import flagged, normal_values, with_egfr
-from pz_tui.knowledge.schema import DifferentialKnowledge, Findings, InvestigationKnowledge, VitalsKnowledge
+from pz_tui.knowledge.normal import derived, flagged, normal_values
+from pz_tui.knowledge.schema import (
+    DifferentialKnowledge,
+    Findings,
+    InvestigationKnowledge,
+    Line,
+    VitalsKnowledge,
+)
 from pz_tui.record.chance import chance
 from pz_tui.record.patient import (
     DifferentialItem,
@@ -29,7 +37,7 @@ def write_findings(brief: StageBrief, library: Library, phrases: object) -> Find
     assert isinstance(level, Findings)
     situation = situation_of(brief)
     return FindingsDraft(
-        vitals=_vitals(brief, level.vitals[brief.strata.severity]),
+        vitals=_vitals(brief, _adjusted(level.vitals[brief.strata.severity], situation)),
         examination=_examination(brief, level, situation),
         investigations=tuple(
             investigation(item, library, situation, brief)
@@ -38,8 +46,23 @@ def write_findings(brief: StageBrief, library: Library, phrases: object) -> Find
         ),
         differential=_differential(brief, level, situation),
         red_flags=_red_flags(brief, level, situation),
-        management=level.management, learning_points=level.learning_points,
+        management=_lines(level.management, situation),
+        learning_points=_lines(level.learning_points, situation),
     )  # fmt: skip
+
+
+def _lines(lines: Sequence[Line], situation: Situation) -> tuple[str, ...]:
+    """Those lines that are so of this patient."""
+    return tuple(line.text for line in fitting(lines, situation))
+
+
+def _adjusted(ranges: VitalsKnowledge, situation: Situation) -> VitalsKnowledge:
+    fit = next(iter(fitting(ranges.adjust, situation)), None)
+    if fit is None:
+        return ranges
+    names = ("pulse", "systolic", "diastolic", "temperature")
+    other = {name: span for name in names if (span := getattr(fit, name)) is not None}
+    return ranges.model_copy(update=other)
 
 
 def _vitals(brief: StageBrief, ranges: VitalsKnowledge) -> VitalSigns:
@@ -94,8 +117,8 @@ def investigation(
             value = round(rng.uniform(span.low, span.high), analyte.decimals)
             named[span.analyte] = flagged(analyte, value, situation.sex)
     rest = normal_values(test, library.analytes, situation.sex, situation.age, rng, leave=named.keys())
-    results = with_egfr(tuple(_ordered(test.analytes, named, rest)), library.analytes, situation.sex, situation.age)
-    report, abnormal = _report(item, situation, rng)
+    results = derived(tuple(_ordered(test.analytes, named, rest)), library.analytes, situation.sex, situation.age)
+    report, abnormal = scored(item.score, situation, rng) if item.score else _report(item, situation, rng)
     return Investigation(
         test=item.test, name=test.name, results=results, usefulness=item.usefulness, importance=item.importance,
         report=report or ("" if results else test.normal_report),
@@ -128,13 +151,15 @@ def _differential(brief: StageBrief, level: Findings, situation: Situation) -> t
         name=condition.name, code=condition.code, concept=condition.id, truth=True,
         cant_miss=condition.acuity == "emergency", for_it=_key_facts(brief),
     )  # fmt: skip
-    rivals = (_rival(item) for item in fitting(level.differential, situation))
+    rivals = (_rival(item, situation) for item in fitting(level.differential, situation))
     return (truth, *rivals)
 
 
-def _rival(item: DifferentialKnowledge) -> DifferentialItem:
-    return DifferentialItem(name=item.name, code=item.code, concept=item.concept, for_it=item.for_it,
-                            against_it=item.against_it, cant_miss=item.cant_miss)  # fmt: skip
+def _rival(item: DifferentialKnowledge, situation: Situation) -> DifferentialItem:
+    return DifferentialItem(
+        name=item.name, code=item.code, concept=item.concept, for_it=_lines(item.for_it, situation),
+        against_it=_lines(item.against_it, situation), cant_miss=item.cant_miss,
+    )  # fmt: skip
 
 
 def _key_facts(brief: StageBrief) -> tuple[str, ...]:

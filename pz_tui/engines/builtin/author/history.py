@@ -11,7 +11,10 @@ from pz_tui.engines.builtin.author.drugs import medication, take_drugs
 from pz_tui.engines.builtin.author.habits import alcohol, recreational, smoking
 from pz_tui.engines.builtin.author.lay_time import lay_duration, lay_years_ago, spoken
 from pz_tui.engines.builtin.author.phrases import Phrases
+from pz_tui.engines.builtin.author.presentation import circumstances_of
+from pz_tui.engines.builtin.author.untreated import with_reasons
 from pz_tui.generation.brief import HistoryDraft, StageBrief
+from pz_tui.knowledge.circumstances import circumstances
 from pz_tui.knowledge.library import Library
 from pz_tui.knowledge.matching import Situation, holds
 from pz_tui.knowledge.schema import DrugChoice, History, IllnessKnowledge, RelativeKnowledge, SocialKnowledge
@@ -29,14 +32,15 @@ def write_history(brief: StageBrief, library: Library, phrases: Phrases) -> Hist
     strata = brief.strata
     situation = Situation(severity=strata.severity, presentation=strata.presentation, sex=strata.sex,
                           age=strata.age, employment=strata.employment,
-                          concepts=frozenset(strata.comorbid))  # fmt: skip
+                          concepts=frozenset(strata.comorbid) | circumstances_of(brief))  # fmt: skip
     past, choices = _past(brief, level, situation, phrases)
     present = [item.concept for item in past if item.polarity == "present"]
-    situation = situation.having(*present)
+    situation = situation.having(*present, *circumstances(past=past))
     allergies = _allergies(brief, phrases, library)
     avoid = {allergy.concept for allergy in allergies}
     medications = _medications(brief, level, choices, situation, library, phrases, avoid)
     situation = situation.having(*(drug.concept for drug in medications))
+    past = with_reasons(brief, level, past, situation, library)
     draft = HistoryDraft(
         past=past, medications=medications, allergies=allergies,
         family=_family(brief, level, phrases),
@@ -74,6 +78,8 @@ def _past_item(
     age = brief.strata.age
     low, high = illness.years_ago
     years = min(number_in(rng, low, high), max(0.0, age - 1.0))
+    if illness.age_at is not None:
+        years = float(age - min(rng.randint(*illness.age_at), max(0, age - 1)))
     at = datetime.combine(brief.strata.date, brief.strata.time)
     words = {"when": lay_years_ago(years)[0], "n": spoken(age - int(years)), "duration": _for_years(years)}
     blanks = Blanks(at, extra=words)
@@ -102,9 +108,12 @@ def _medications(
     wanted = [*choices, *(("", choice) for choice in level.drugs)]
     taken = take_drugs(chance(brief.chance, "drugs"), wanted, situation, library, avoid)
     poor = chance(brief.chance, "adherence").random() < level.adherence_poor
+    # who forgets her pill half the week would not be sure that she is not pregnant
+    missed = next((choice.drug for indication, choice in taken if indication and library.drugs[choice.drug].per_day),
+                  "") if poor else ""  # fmt: skip
     return tuple(
-        medication(brief, library.drugs[choice.drug], choice, indication, phrases, forgets=poor and place == 0)
-        for place, (indication, choice) in enumerate(taken)
+        medication(brief, library.drugs[choice.drug], choice, indication, phrases, forgets=choice.drug == missed)
+        for indication, choice in taken
     )
 
 
@@ -161,6 +170,16 @@ _CALLED = {"mother": "mum", "father": "dad", "sister": "sister", "brother": "bro
            "grandfather": "grandad"}  # fmt: skip
 
 
+def _at_home(brief: StageBrief, relative: str) -> bool:
+    """Whether the patient lives with this relative, who is then alive."""
+    return relative in ("mother", "father") and brief.strata.household == "parents"
+
+
+def _pronouns(relative: str) -> dict[str, str]:
+    woman = relative in ("mother", "sister", "grandmother")
+    return {"he": "she", "his": "her", "him": "her"} if woman else {"he": "he", "his": "his", "him": "him"}
+
+
 def _ill_relative(brief: StageBrief, item: RelativeKnowledge, relative: str, rng: random.Random) -> Relative:
     age = brief.strata.age
     low, high = item.onset
@@ -168,15 +187,16 @@ def _ill_relative(brief: StageBrief, item: RelativeKnowledge, relative: str, rng
     now = max(1, age + offset + rng.randint(-6, 6) + (18 - offset if 0 < offset < 18 else 0))
     onset = rng.randint(min(low, now), min(high, now))
     old = now > 88
-    died = old or rng.random() < item.fatal
+    died = (old or rng.random() < item.fatal) and not _at_home(brief, relative)
     at_death = min(max(onset, rng.randint(onset, min(now, onset + 15))), now) if died else None
-    blanks = {"relative": f"my {_CALLED[relative]}", "n": spoken(onset)}
+    end = f", died at {at_death}" if died else ""
+    blanks = {"relative": f"my {_CALLED[relative]}", "n": spoken(onset), **_pronouns(relative)}
     full = tuple(_raised(text.format(**blanks)) for text in item.full)
     short = tuple(_raised(text.format(**blanks)) for text in item.short)
     return Relative.model_validate(
         {
             "relative": relative, "concept": item.concept, "importance": item.importance, "access": item.access,
-            "clinical": f"{relative.capitalize()}: {item.clinical} at {onset}", "alive": not died,
+            "clinical": f"{relative.capitalize()}: {item.clinical} at {onset}{end}", "alive": not died,
             "age": at_death if died else now, "age_at_onset": onset, "value": onset, "unit": "years",
             "wording": Wording(full=full, short=short),
         }
@@ -186,7 +206,7 @@ def _ill_relative(brief: StageBrief, item: RelativeKnowledge, relative: str, rng
 def _well_parent(brief: StageBrief, parent: str, phrases: Phrases) -> Relative:
     rng = chance(brief.chance, "family", parent)
     now = brief.strata.age + rng.randint(20, 38)
-    alive = now < 80 or (now < 97 and rng.random() < 0.5)
+    alive = _at_home(brief, parent) or now < 80 or (now < 97 and rng.random() < 0.5)
     age = now if alive else rng.randint(72, min(now, 91))
     case = "well" if alive else "well_dead"
     clinical = f"well, {age}" if alive else f"died at {age} of old age"

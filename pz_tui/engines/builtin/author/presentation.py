@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from pz_tui.engines.builtin.author.drawing import Blanks, aspects_of, choose, number_in
 from pz_tui.generation.brief import PresentationDraft, StageBrief
+from pz_tui.knowledge.circumstances import circumstances
 from pz_tui.knowledge.library import Library
 from pz_tui.knowledge.matching import Situation, fitting, holds
 from pz_tui.knowledge.schema import Concept, PerspectiveKnowledge, PresentationLevel, SymptomKnowledge
@@ -43,13 +44,21 @@ def situation_of(brief: StageBrief) -> Situation:
     if brief.history is not None:
         concepts |= {item.concept for item in brief.history.past if item.polarity == "present"}
         concepts |= {drug.concept for drug in brief.history.medications}
-        concepts |= {f"{item.head}:{item.facet}" for item in brief.history.social if item.polarity == "present"}
-        if brief.history.smoking.status == "current":
-            concepts.add("smoker")
-    if brief.presentation is not None:
-        concepts |= {item.concept for item in brief.presentation.symptoms if item.polarity == "present"}
+    told = brief.presentation.symptoms if brief.presentation is not None else ()
+    concepts |= {item.concept for item in told if item.polarity == "present"}
+    concepts |= circumstances_of(brief)
     return Situation(severity=strata.severity, presentation=strata.presentation, sex=strata.sex, age=strata.age,
                      employment=strata.employment, concepts=frozenset(concepts))  # fmt: skip
+
+
+def circumstances_of(brief: StageBrief) -> frozenset[str]:
+    """Home, setting, habits and states, as far as they are fixed."""
+    who, past, told = brief.profile, brief.history, brief.presentation
+    return circumstances(
+        identity=who.identity if who else None, encounter=who.encounter if who else None,
+        past=past.past if past else (), social=past.social if past else (),
+        smoking=past.smoking if past else None, symptoms=told.symptoms if told else (),
+    )  # fmt: skip
 
 
 def _onset_hours(brief: StageBrief, level: PresentationLevel, at: datetime) -> float:
@@ -68,20 +77,23 @@ def _symptoms(
     brief: StageBrief, level: PresentationLevel, situation: Situation, at: datetime, hours: float,
     concepts: Mapping[str, Concept],
 ) -> tuple[tuple[Symptom, ...], Situation, set[str]]:  # fmt: skip
+    """Which are there is settled for all before any is described: a factor depends on symptoms told later."""
+    drawn: dict[str, tuple[SymptomKnowledge, random.Random, bool]] = {}
+    for number, item in enumerate(level.symptoms):
+        if item.concept in drawn or not holds(item.when, situation):
+            continue
+        rng = chance(brief.chance, "symptom", number, item.concept)
+        there = rng.random() < item.rate_in(brief.strata.severity, brief.strata.presentation)
+        if there:
+            situation = situation.having(item.concept)
+        drawn[item.concept] = (item, rng, there)
     found: list[Symptom] = []
     tags: set[str] = set()
     side: Side | None = None
-    for number, item in enumerate(level.symptoms):
-        if not holds(item.when, situation) or any(known.concept == item.concept for known in found):
-            continue
-        rng = chance(brief.chance, "symptom", number, item.concept)
-        rate = item.rate
-        if brief.strata.presentation == "atypical" and item.rate_atypical is not None:
-            rate = item.rate_atypical
-        if rng.random() < rate:
+    for item, rng, there in drawn.values():
+        if there:
             symptom = _present(item, rng, situation, at=at, hours=hours, tags=tags, side=side)
             side = side or symptom.side
-            situation = situation.having(item.concept)
             found.append(symptom)
         else:
             found.append(_denied(item, rng, concepts))
@@ -115,6 +127,8 @@ def _denied(item: SymptomKnowledge, rng: random.Random, concepts: Mapping[str, C
 
 def _denial(item: SymptomKnowledge, concepts: Mapping[str, Concept]) -> str:
     """A pertinent negative is written as one; what may be there is denied by its plain name."""
+    if item.absent_clinical:
+        return item.absent_clinical
     if item.negative or item.clinical.lower().startswith("no "):
         return item.clinical
     known = concepts.get(item.concept)

@@ -18,13 +18,13 @@ def write_profile(brief: StageBrief, library: Library, phrases: Phrases) -> Prof
     outline = brief.level
     assert isinstance(outline, Outline)
     strata = brief.strata
+    level = outline.severity[strata.severity]
     return ProfileDraft(
         identity=_identity(brief, library, phrases),
         condition=Diagnosis(
-            id=outline.id, name=outline.name, code=outline.code, specialty=outline.specialty,
-            acuity=outline.acuity, severity=strata.severity,
-            stage=outline.severity[strata.severity].stage, presentation=strata.presentation,
-            aliases=outline.aliases,
+            id=outline.id, name=level.name or outline.name, code=level.code or outline.code,
+            specialty=outline.specialty, acuity=outline.acuity, severity=strata.severity,
+            stage=level.stage, presentation=strata.presentation, aliases=outline.aliases,
         ),
         encounter=_encounter(brief, outline),
         comorbid=strata.comorbid,
