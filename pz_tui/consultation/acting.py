@@ -64,11 +64,11 @@ def act_move(act: Ask, scene: Scene) -> Move:
         return _role_break(act, scene)
     if act.head == "diagnosis_told":
         return _said("react", _told_bank(scene), act, scene)
-    if act.head == "repeat_request":
+    if act.head == "repeat_request" and ("apology" not in manner or "?" in scene.utterance):
         return _again(act, scene)
     if act.head == "exam" and scene.understanding.asks and _intimate_unasked(act, scene):
         return _said("submit_to_exam", "intimate_unasked", act, scene)
-    if "apology" in manner and act.head in ("empathy", "acknowledge", "other"):
+    if "apology" in manner and act.head in ("empathy", "acknowledge", "other", "repeat_request"):
         return _said("react", "apology_taken", act, scene)
     strategy, bank = _BANKS[act.head]
     return _said(strategy, bank, act, scene)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pz_tui.consultation.banks import line, vague
-from pz_tui.consultation.disclosure import Way, matter_of, opens, outcome, volunteered, way_of
+from pz_tui.consultation.disclosure import Way, comes_by_itself, matter_of, outcome, volunteered, way_of
 from pz_tui.consultation.giving import Giver
 from pz_tui.consultation.household import Household
 from pz_tui.consultation.improvisation import Everydays, default_answer
@@ -38,7 +38,7 @@ _SOON, _LATER, _ANXIOUS = 3, 4, 0.6
 """Turns until a worry that was passed over comes back, of the anxious and of others; longer the second time."""
 _WORRIES_SAID = 2
 """How often a worry has been said when it is no longer brought back."""
-_STORY_HEADS = frozenset({"open_invitation", "anything_else"})
+STORY_HEADS = frozenset({"open_invitation", "anything_else"})
 
 
 class Answers:
@@ -57,7 +57,7 @@ class Answers:
 
     def to(self, ask: Ask, scene: Scene) -> tuple[Move, ...]:
         """The moves that answer one ask."""
-        if ask.head in _STORY_HEADS:
+        if ask.head in STORY_HEADS:
             return (self.back.more(ask, scene) if ask.subject else ()) or self._story(ask, scene)
         if is_about_somebody(ask):
             return self._others.to(ask, scene)
@@ -73,7 +73,7 @@ class Answers:
 
     def focus_of(self, ask: Ask, scene: Scene) -> str:
         """What is in focus after the ask."""
-        if ask.head in _STORY_HEADS:
+        if ask.head in STORY_HEADS:
             told = ask.subject if self._recall.symptoms(ask.subject) else ""
             return told or scene.memory.focus or self._recall.lead
         return self._recall.for_ask(ask, scene.memory).concept
@@ -82,7 +82,7 @@ class Answers:
         """The real worry, when kindness has opened the way and it has not come out."""
         late = [fact for fact in self._recall.by_head("concerns") if fact.attribute == "late"
                 and fact.id not in scene.memory.disclosed]  # fmt: skip
-        if not late or not opens(late[0], "kind", scene):
+        if not late or not comes_by_itself(late[0], scene):
             return None
         return self._give.fact(late[0], None, scene, "late_worry")
 
@@ -140,7 +140,9 @@ class Answers:
             facts = self._fresh_first(facts, scene)[:_MANY]
         elif ask.head in SYMPTOM_HEADS:
             facts = facts[: 2 if scene.persona.talkativeness > 0.7 else 1]
-        elif ask.head in _ONE_AT_A_TIME or (ask.head == "symptom" and scene.persona.talkativeness < 0.6):
+        elif ask.head in _ONE_AT_A_TIME:
+            facts = self._easier(facts, ask, scene)
+        elif ask.head == "symptom" and scene.persona.talkativeness < 0.6:
             facts = facts[:1]
         moves = [self._fact_move(fact, recalled, scene, first=place == 0) for place, fact in enumerate(facts)]
         return tuple(moves + self._qualifier(recalled, moves, scene))
@@ -160,6 +162,13 @@ class Answers:
                 and fact.section == "history_of_complaint" and fact.attribute != "presence"
                 and fact.polarity == "present" and fact.access != "sensitive" and fact.wording.full]  # fmt: skip
         return [self._give.fact(rng.choice(more), None, scene, "direct")] if more else []
+
+    def _easier(self, facts: list[Fact], ask: Ask, scene: Scene) -> list[Fact]:
+        """One thing of several: the first that can be told now, else the first."""
+        way = way_of(ask, scene)
+        told = [fact for fact in facts if fact.id not in scene.memory.disclosed
+                and outcome(fact, way, scene) == "given"]  # fmt: skip
+        return (told or facts)[:1]
 
     def _fresh_first(self, facts: list[Fact], scene: Scene) -> list[Fact]:
         fresh = [fact for fact in facts if fact.id not in scene.memory.disclosed]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from pz_tui.consultation.acting import ACT_HEADS, BEFORE_ANSWERS, act_move, main_act, manner_move
-from pz_tui.consultation.answering import Answers
+from pz_tui.consultation.answering import STORY_HEADS, Answers
 from pz_tui.consultation.banks import line, waved_off
 from pz_tui.consultation.claims import Claims
 from pz_tui.consultation.household import Household
@@ -80,13 +80,8 @@ class Decider:
         if act is not None and harsh is None and (not chosen or act.head in BEFORE_ANSWERS):
             moves.append(act_move(act, scene))
         moves += self._answer_all(chosen, scene)
-        late = self._answers.late_worry(scene)
-        kind = any(ask.head in _KIND_ACTS for ask in (*acts, *questions))
-        told = any(fact for move in moves for fact in move.facts if late is not None and fact in late.facts)
-        if late is not None and kind and not told and harsh is None:
-            moves = [move for move in moves if move.wording not in ("warmed", "questions_own")] + [late]
-        elif harsh is None and (again := self._answers.worry_again(scene)) is not None:
-            moves.append(again)
+        if harsh is None:
+            moves = self._worried(moves, (*acts, *questions), scene)
         left_over = [Withholding(fact=fact.id, reason="compound") for ask in left
                      for fact in self.recall.for_ask(ask, scene.memory).facts[:1]]  # fmt: skip
         if left_over and moves:
@@ -94,6 +89,17 @@ class Decider:
         events = self._events(acts, chosen, left, moves, scene)
         plan, extra = self._plan(moves, events, scene)
         return plan, extra
+
+    def _worried(self, moves: list[Move], asks: Sequence[Ask], scene: Scene) -> list[Move]:
+        """The moves with the worry that comes by itself: the real one at a kindness, or one that was passed over."""
+        heads = {ask.head for ask in asks}
+        late = self._answers.late_worry(scene)
+        if late is not None and heads & _KIND_ACTS and not heads & STORY_HEADS:
+            told = {fact for move in moves for fact in move.facts}
+            if told.isdisjoint(late.facts):
+                return [move for move in moves if move.wording not in ("warmed", "questions_own")] + [late]
+        again = self._answers.worry_again(scene)
+        return moves if again is None else [*moves, again]
 
     def _answer_all(self, chosen: list[Ask], scene: Scene) -> list[Move]:
         moves: list[Move] = []

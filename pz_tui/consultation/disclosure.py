@@ -58,6 +58,9 @@ _NO_IS_EASIER = 0.3
 _SOFTER = 0.03
 """How much trust less it takes for each time it was asked before and kept back, when the question is kind."""
 
+_LATE = 6
+"""Turns before which nobody brings up the real worry by themselves (clinical.md section 1: it often comes last)."""
+
 
 class Matter(Frozen):
     """A kind of thing people keep back; the fields are explained at the head of ``disclosure.toml``."""
@@ -116,6 +119,12 @@ def opens(fact: Fact, way: Way, scene: Scene) -> bool:
         return True
     needed = matter.kind - _SOFTER * times if way == "kind" else matter.plain
     return mood.trust >= needed - (_NO_IS_EASIER if fact.polarity == "absent" else 0)
+
+
+def comes_by_itself(fact: Fact, scene: Scene) -> bool:
+    """Whether the real worry is told unasked: late, once there is trust, and not while put out."""
+    late = scene.turn >= _LATE and not put_out(scene.persona, scene.mood)
+    return late and scene.mood.trust >= matter_of(fact).kind
 
 
 def is_frank(fact: Fact, record: PatientRecord) -> bool:

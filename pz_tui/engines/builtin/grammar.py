@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pz_tui.consultation.banks import colours, line
+from pz_tui.consultation.mood import put_out
 from pz_tui.consultation.sentences import lowered, raised, split
 from pz_tui.consultation.turn import Move
 from pz_tui.record.base import Frozen
@@ -162,6 +163,8 @@ class Grammar:
     # --- what feeling adds --------------------------------------------------------------------------------------
 
     def _tail(self, moves: Sequence[Move]) -> list[Spoken]:
+        if put_out(self._persona, self._mood):
+            return []
         told = [move for move in moves if move.facts and move.strategy in ("direct", "story", "list")
                 and move.opening is not False]  # fmt: skip
         words = _words()["tail"]
