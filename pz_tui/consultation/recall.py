@@ -24,6 +24,8 @@ _NEIGHBOURS: Mapping[str, tuple[str, ...]] = {
     "timing": ("progression", "duration"), "circumstances": ("onset",),
 }  # fmt: skip
 """Where to look when the patient has nothing under the head itself."""
+_ONE_DRUG = re.compile(r"\b(?:it|that one|this one)\b")
+"""What makes a question about tablets one about the drug last spoken of; else it is about all of them."""
 _MEANS_TOO: Mapping[str, frozenset[str]] = {"sexual_function": frozenset({"libido"})}
 """What a question about one concept commonly means besides."""
 
@@ -266,8 +268,11 @@ class Recall:
         if ask.object in facet:
             drug = next((name for name in (ask.subject, memory.focus) if name in {f.concept for f in facts}), "")
             own = [fact for fact in facts if fact.attribute == ask.object and (not drug or fact.concept == drug)]
+            if not any(fact.polarity == "present" for fact in facts):
+                return Recalled(ask=ask, facts=facts[:1], missing="" if facts else ask.head)
+            one = drug if _ONE_DRUG.search(ask.words.lower()) else ""
             missed = [fact for fact in facts if fact.attribute == "adherence" and fact.access == "sensitive"
-                      and drug in ("", fact.concept)]  # fmt: skip
+                      and one in ("", fact.concept)]  # fmt: skip
             if missed and ask.object in ("frequency", "adherence"):
                 meant = own[:1] if ask.object == "frequency" and not ask.kind else []
                 return Recalled(ask=ask, facts=(*meant, missed[0]), concept=missed[0].concept)
