@@ -112,7 +112,8 @@ def grouped(tally: Tally, examples: int = 3) -> None:
     groups: dict[tuple[str, str, str], list[Case]] = defaultdict(list)
     for case in (*tally.cases, *tally.extra):
         verdict = case.verdict
-        if verdict.kind not in ("ok", "vague", "bare"):
+        jargon = verdict.kind == "asked_back" and case.probe.way == "short"
+        if verdict.kind not in ("ok", "vague", "bare") and not jargon:
             why = re.sub(r"\d[\d.]*|: .*", "", verdict.reason) if verdict.kind not in ("beside", "wrong") else _shape(verdict.reason)
             groups[(verdict.kind, case.probe.kind, why)].append(case)
     for (kind, about, why), cases in sorted(groups.items(), key=lambda item: -len(item[1])):

@@ -99,7 +99,7 @@ def judge(record: PatientRecord, facts: tuple[Fact, ...], probe: Probe, reply: s
     early = _beside(facts, fact, reply, 0.85)
     if early and tells(reply, fact) < SOFT and probe.expect == "value" and not _twin(fact, early):
         return _other(probe, fact, early)
-    clash = _clash(record, fact, probe, reply)
+    clash = _clash(record, facts, fact, probe, reply)
     if clash:
         return Judgement("contradiction", clash, fact=fact.id)
     reached = _reached(fact, probe, reply, record)
@@ -208,7 +208,7 @@ def _denies_any(fact: Fact, probe: Probe, reply: str) -> bool:
     return opener(reply, "closed") == "absent" and len(rest) < 2
 
 
-def _clash(record: PatientRecord, fact: Fact, probe: Probe, reply: str) -> str:
+def _clash(record: PatientRecord, facts: tuple[Fact, ...], fact: Fact, probe: Probe, reply: str) -> str:
     if _denies_any(fact, probe, reply):
         return f"denies that anything does, is: {fact.clinical}"
     if fact.id == "social/living":
@@ -217,6 +217,12 @@ def _clash(record: PatientRecord, fact: Fact, probe: Probe, reply: str) -> str:
         if said and (("live alone" in probe.question and (said == "present") != alone)
                      or ("anyone else in the house" in probe.question and (said == "present") == alone)):
             return f"{said} to that, {fact.clinical.lower()}"
+    if "relieving" in fact.attribute or "aggravating" in fact.attribute:
+        other = _beside(facts, fact, reply)
+        if other and yes_no(reply) is None and tells(reply, fact) < SOFT and other.attribute != fact.attribute.replace("not_", ""):
+            return ""
+        if other and yes_no(reply) is None and tells(reply, fact) < SOFT and other.factor != fact.factor:
+            return ""
     if probe.expect == "polar" and _polar_counts(fact, probe):
         said = polarity(fact, probe, reply)
         if said is not None and said != meaning(fact):
@@ -281,7 +287,7 @@ def _reached(fact: Fact, probe: Probe, reply: str, record: PatientRecord) -> boo
         return True
     if fact.attribute == "control" and opener(reply, "closed"):
         return True
-    if fact.attribute == "colour" and opener(reply, "closed") == "absent" and "no blood" in plain(fact.clinical + reply):
+    if fact.attribute == "colour" and opener(reply, "closed") == "absent" and pattern("no blood|without blood").search(fact.clinical):
         return True
     if fact.id.endswith("smoking/duration") and set(numbers(reply)) & set(numbers(fact.clinical)):
         return True
@@ -325,7 +331,10 @@ def _drift(facts: tuple[Fact, ...], fact: Fact, reply: str) -> Fact | None:
 def stray(facts: Iterable[Fact], reply: str) -> Fact | None:
     """A clinical fact told in answer to small talk."""
     clinical = [f for f in facts if f.section in ("history_of_complaint", "systems_review", "drug_history", "perspective", "past_history")]
-    for sentence in sentences(bare(reply)):
+    parts = sentences(bare(reply))
+    if len(parts) > 1:
+        clinical = [f for f in clinical if f.section != "perspective"]
+    for sentence in parts:
         said = words(sentence)
         if len(said) < 2:
             continue

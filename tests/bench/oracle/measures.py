@@ -74,7 +74,7 @@ def numbers_clash(record: PatientRecord, fact: Fact, reply: str) -> str:
             said = [*said, *(1000 * n for n in said)]
         said = [*said, *(1000.0 for _ in range(1) if pattern(r"\ba gram").search(plain(reply)))]
     elif unit == "years" and fact.id.startswith("family/"):
-        slack = 1
+        slack, said = 1, [n for n in said if n > 2]
     elif unit == "years":
         slack = max(2.0, 0.3 * value)
     elif unit == "/day" and fact.id.startswith("drug/"):

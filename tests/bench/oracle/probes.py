@@ -103,6 +103,9 @@ def _build(record: PatientRecord, fact: Fact, rng: random.Random) -> list[Probe]
         if fact.id.endswith("-2"):
             return _simple(fact, ("ice", "concern_more"))
         return _simple(fact, ("ice", "concern_treatment" if fact.attribute == "treatment" else _ice(fact)))
+    if fact.id == "social/smoking/amount":
+        did = "did" if record.smoking.status == "ex" else "do"
+        return [_probe(fact, q.format(did=did), way_of(q), "value") for q in at("questions", "social", "smoking", "amount")]
     if fact.id.startswith("identity/"):
         return _simple(fact, ("identity", fact.attribute))
     return _simple(fact, ("social", fact.head, fact.attribute))
@@ -177,6 +180,9 @@ def _aspect(fact: Fact, rng: random.Random) -> list[Probe]:
         for question in at("questions", "aspect", f"{base}_{fact.concept}", way) or at("questions", "aspect", base, way):
             f = rng.choice(at("questions", "factor", f"{factor}_{fact.concept}") or at("questions", "factor", factor) or [""])
             it = rng.choice(its)
+            counted = bool(re.search(r"\d|once", fact.clinical))
+            if fact.attribute == "amount" and fact.concept == "vomiting" and ("came up" in question) == counted:
+                continue
             put = question.format(it=it, f=f)
             put = put[0].upper() + put[1:] if question.startswith("{it}") and way != "s" else put
             asked = way_of(put) if way != "no" else "negative"
