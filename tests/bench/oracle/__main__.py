@@ -68,7 +68,7 @@ def consult(condition: str, seed: int, questions: int, script_seed: int, asked: 
                 found = Judgement(kind, why, found.reached)  # type: ignore[arg-type]
         tally.cases.append(Case(condition, seed, place, probe, reply, found))
         for fact in probe.facts:
-            if probe.expect in ("polar", "value"):
+            if probe.expect in ("polar", "value") and "thread" not in probe.tags:
                 key = (condition, seed, fact.id)
                 tally.reached[key] = tally.reached.get(key, False) or found.reached
                 tally.facts[key] = fact
@@ -93,6 +93,9 @@ def figures(tally: Tally, seconds: float) -> None:
     for kind in ("contradiction", "leak", "wrong", "beside", "offended", "asked_back", "bare", "vague", "empty", "form"):
         print(f"  {kind:14} {count[kind]:5}  {100 * count[kind] / max(turns, 1):5.2f} %")
     print(f"  {'word for word':14} {len(tally.repeated):5}  {100 * len(tally.repeated) / max(turns, 1):5.2f} %")
+    leaning = [case for case in tally.cases if case.probe.kind.startswith("follow-up")]
+    told = sum(case.verdict.reached for case in leaning)
+    print(f"  asked in a few words that lean on the last question: {len(leaning)}, answered {told}")
     for name, sensitive in (("askable facts", False), ("sensitive facts, asked kindly", True)):
         keys = [k for k, f in tally.facts.items() if (f.access == "sensitive") == sensitive]
         missed = [k for k in keys if not tally.reached[k]]
@@ -154,7 +157,7 @@ def main() -> None:
         grouped(tally)
     if chosen.missed:
         for case in tally.cases:
-            if case.probe.expect in ("polar", "value") and not tally.reached[(case.condition, case.seed, case.probe.facts[0].id)]:
+            if case.probe.expect in ("polar", "value") and not tally.reached.get((case.condition, case.seed, case.probe.facts[0].id), True):
                 print(case.show())
     for case in random.Random(chosen.seed).sample(tally.cases, min(chosen.sample, len(tally.cases))):
         print(case.show())

@@ -57,7 +57,7 @@ def texts(fact: Fact) -> tuple[str, ...]:
 def tells(reply: str, fact: Fact) -> float:
     """How far a reply says a fact in the fact's own words, 0 to 1."""
     said, whole = words(reply), plain(reply)
-    if any(len(text) > 8 and plain(text).rstrip(".") in whole for text in texts(fact)):
+    if any(len(text) > 5 and plain(text).rstrip(".") in whole for text in texts(fact)):
         return 1.0
     return max((shared(said, text) for text in texts(fact) if words(text)), default=0.0)
 
@@ -108,6 +108,8 @@ def judge(record: PatientRecord, facts: tuple[Fact, ...], probe: Probe, reply: s
         if other:
             return Judgement("wrong", f"speaks of {other.id}", fact=fact.id)
         beside = _beside(facts, fact, reply)
+        if not beside and probe.way == "open":
+            beside = next((f for f in facts if f.section == fact.section and tells(reply, f) >= 0.9), None)
         if beside:
             return _other(probe, fact, beside)
         if bare_yes_no(reply):
@@ -144,6 +146,8 @@ def _other(probe: Probe, fact: Fact, told: Fact) -> Judgement:
 
 def _beside(facts: tuple[Fact, ...], fact: Fact, reply: str, least: float = 0.6) -> Fact | None:
     """Another fact about the same matter that the reply tells instead."""
+    if bare_yes_no(reply):
+        return None
     said = words(bare(reply))
     best = max((f for f in facts if f.id != fact.id and f.knowable), key=lambda f: _match(said, f), default=None)
     if best is not None and _match(said, best) >= least:
@@ -232,7 +236,7 @@ def _clash(record: PatientRecord, facts: tuple[Fact, ...], fact: Fact, probe: Pr
             return f"yes or no clashes with what follows: {first}, then {said}"
     elif fact.attribute == "control" and probe.way == "closed":
         good = values_in("control", plain(fact.clinical)) == frozenset({"good"})
-        if (agrees(reply) and not good) or (opener(reply, "closed") == "absent" and good):
+        if (yes_no(reply) == "present" and not good) or (yes_no(reply) == "absent" and good):
             return f"yes or no against: {fact.clinical}"
     elif probe.expect == "value":
         for name in scale_of(_scale_kind(fact)):

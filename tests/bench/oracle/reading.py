@@ -35,7 +35,7 @@ FILLER = (r"^((oh|well|um+|er+m?|ah|hmm+|mm+(?!-)|right|ok|okay|look|honestly|to
           r"as i said|i said|now you ask|you('ve)? (already )?asked me that|i('ve| have)? (already )?(told you|said)|"
           r"same as before|i think i said|i thought i'd said|i suppose|i think|as i told you|sorry|god|you know|let's see|now then|what can i say|doctor|love|if i'm honest|"
           r"see|so|yeah well|like|ooh|erm)\b[\s,.…!;:–—-]*)+")  # fmt: skip
-NO = (r"^((definitely|certainly|of course|absolutely|god|really) (not|no)|no|nope|nah|not (?!sure|too sure|certain)|never|none|"
+NO = (r"^((definitely|certainly|of course|absolutely|god|really) (not|no)|no|nope|nah|not (?!sure|too sure|certain|bad|too bad)|never|none|"
       r"nothing|nobody|neither|i (don't|didn't|can't)(?! (know|remember|recall|follow|understand|get (it|you)|mind|see what|think i))|"
       r"i (haven't|am not|wouldn't)|i'm not(?! (sure|certain|with you|following))|it (doesn't|isn't|hasn't|wasn't|didn't)|"
       r"there (isn't|wasn't|hasn't)|hardly|far from it)\b")  # fmt: skip
@@ -43,7 +43,7 @@ YES = (r"^(yes|yeah|yep|yup|aye|ay|i do|i have|i did|i am|there (is|was|has)|it 
        r"sometimes|of course|sure|that's (right|it|correct)|correct|too right|uh-huh|mm-hm|definitely|absolutely|exactly|mm+(-hm+)?|quite|"
        r"afraid so|i (can|could)|(she|he|they) (is|are|was|were|did|do|does|has|have))\b")  # fmt: skip
 COUNTER = (r"^(no|nope|nah)\b[\s,.…-]*(no[\s,.…-]*)?(actually[\s,]*)?(i|it|there|they|we|he|she) (do|have|did|am|does|is|has|was|are)\b"
-           r"(?!n't)(?! (not|never|no)\b)")  # fmt: skip
+           r"(?!n't)(?! (not|never|no)\b)|^(no|nope)\b[\s,.]*(that's not|that isn't|not quite|that's wrong)")  # fmt: skip
 
 
 @lru_cache(maxsize=100_000)

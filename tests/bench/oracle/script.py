@@ -74,7 +74,8 @@ def _threads(record: PatientRecord, facts: tuple[Fact, ...], rng: random.Random)
         first = next((p for p in probes_for(record, parent, rng) if p.way == "closed"), None)
         if first is not None:
             follow = rng.choice(at("questions", "follow", fact.attribute))
-            found += [first, Probe(follow, f"follow-up: {fact.attribute}", "wh", "value", (fact,), concept=fact.concept)]
+            found += [replace(first, tags=("thread",)), Probe(follow, f"follow-up: {fact.attribute}", "wh", "value", (fact,),
+                                                              concept=fact.concept, tags=("thread",))]  # fmt: skip
     return found
 
 
