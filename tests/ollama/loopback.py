@@ -22,7 +22,7 @@ from typing import Any
 from tests.ollama import chatting, endpoints
 from tests.ollama.http_wire import ClientGone, Connection
 from tests.ollama.scheduling import Scheduler
-from tests.ollama.shapes import Abort, Model, Received, Refusal, Reply, SchemaMode
+from tests.ollama.shapes import Abort, Model, Phase, Received, Refusal, Reply, SchemaMode
 
 __all__ = ["Abort", "LoopbackOllama", "Model", "Received", "Refusal", "Reply"]
 
@@ -70,6 +70,7 @@ class LoopbackOllama:
         self.requests: list[Received] = []
         self.seen: list[list[dict[str, Any]]] = []
         self.aborts: list[Abort] = []
+        self.jobs: list[chatting.Job] = []
         self.schema_mode: SchemaMode = "enforce"
         self.cloud_disabled, self.signed_in, self.silent = False, False, False
         self.replaced: dict[str, tuple[int, str, bytes]] = {}
@@ -95,13 +96,20 @@ class LoopbackOllama:
         """The JSON of every chat request that named messages."""
         return [r.json for r in self.requests if r.path == "/api/chat" and r.json and r.json.get("messages")]
 
-    async def wait_for_abort(self, seconds: float = 2.0, number: int = 1) -> Abort:
+    async def wait_for_abort(self, seconds: float = 5.0, number: int = 1) -> Abort:
         """The record of that many clients having left; raises AssertionError when they stay."""
         began = time.monotonic()
         while len(self.aborts) < number:
             assert time.monotonic() - began < seconds, "the connection is still open"
             await asyncio.sleep(0.005)
         return self.aborts[number - 1]
+
+    async def wait_for_phase(self, phase: Phase, seconds: float = 10.0, number: int = 1) -> None:
+        """Return when that request is in that phase; raises AssertionError when it never is."""
+        began = time.monotonic()
+        while len(self.jobs) < number or self.jobs[number - 1].phase != phase:
+            assert time.monotonic() - began < seconds, f"no request is in {phase}"
+            await asyncio.sleep(0.005)
 
     async def wait_for_chat(self, seconds: float = 5.0, number: int = 1) -> None:
         """Return when that many chat requests have reached the model; raises AssertionError when none do."""
@@ -198,7 +206,9 @@ class LoopbackOllama:
         elif received.path == "/":
             await connection.text(200, "Ollama is running", received.method)
         elif received.path in ("/api/chat", "/api/generate"):
-            await chatting.serve(self, chatting.accept(self, received), connection)
+            job = chatting.accept(self, received)
+            self.jobs.append(job)
+            await chatting.serve(self, job, connection)
         elif received.path == "/api/pull":
             _parse(received)
             await endpoints.pull(self, received, connection)

@@ -17,6 +17,7 @@ from pz_tui.engines.ollama.client import Client, Piece
 from pz_tui.engines.ollama.errors import OllamaError, plain
 from pz_tui.engines.ollama.host import read_host
 from tests.ollama.loopback import LoopbackOllama, Model, Reply
+from tests.ollama.shapes import Phase
 
 HELLO = [{"role": "user", "content": "hello"}]
 OPTIONS = {"num_ctx": 8192, "num_predict": 100}
@@ -151,7 +152,7 @@ async def test_stopping_closes_the_connection_and_the_next_question_works(
 
 
 @pytest.mark.parametrize("phase", ["load", "prefill", "queue"])
-async def test_cancelling_before_the_first_word(ollama_server: LoopbackOllama, client: Client, phase: str) -> None:
+async def test_cancelling_before_the_first_word(ollama_server: LoopbackOllama, client: Client, phase: Phase) -> None:
     other = None
     if phase == "load":
         ollama_server.models[0].load_seconds = 30
@@ -159,22 +160,23 @@ async def test_cancelling_before_the_first_word(ollama_server: LoopbackOllama, c
         ollama_server.script(Reply(text="Late.", delay=30))
     if phase == "queue":
         other = asyncio.create_task(said(Client(client.host)))
-        await asyncio.sleep(0.1)
+        await ollama_server.wait_for_phase("prefill")
     asking = asyncio.create_task(said(client))
-    await asyncio.sleep(0.15)
+    await ollama_server.wait_for_phase(phase, number=1 if other is None else 2)
     asking.cancel()
     abort = await ollama_server.wait_for_abort(1.0)
     assert abort.phase == phase
     assert abort.sent == 0
     if other is not None:
         other.cancel()
-        await ollama_server.wait_for_abort(1.0, number=2)
+        await ollama_server.wait_for_abort(number=2)
 
 
 async def test_one_request_is_in_flight(ollama_server: LoopbackOllama, client: Client) -> None:
     ollama_server.script(Reply(text="One.", delay=0.2), "Two.")
     both = asyncio.gather(said(client), said(client))
-    await asyncio.sleep(0.1)
+    await ollama_server.wait_for_chat()
+    await asyncio.sleep(0.05)
     assert len(ollama_server.chats()) == 1
     assert [text for text, _ in await both] == ["One.", "Two."]
 

@@ -167,7 +167,7 @@ async def test_leaving_during_a_load_aborts_it(ollama_server: LoopbackOllama) ->
     async with httpx.AsyncClient(trust_env=False, timeout=None) as client:
         body = {"model": "llama3.2:3b", "messages": HELLO}
         asking = asyncio.create_task(client.post(f"http://{ollama_server.host}/api/chat", json=body))
-        await asyncio.sleep(0.1)
+        await ollama_server.wait_for_phase("load")
         with pytest.raises(httpx.ReadTimeout):
             await client.get(f"http://{ollama_server.host}/api/ps", timeout=0.2)
         asking.cancel()

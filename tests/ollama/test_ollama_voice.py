@@ -194,15 +194,16 @@ async def test_cancelling_while_it_loads_stops_the_server(
     monkeypatch.setattr(voice_module, "TICK_SECONDS", 0.05)
     monkeypatch.setattr(voice_module, "PS_SECONDS", 0.05)
     ollama_server.models[0].load_seconds = 30
-    messages = []
+    messages, told = [], asyncio.Event()
 
     async def listen() -> None:
         async with aclosing(a_voice(ollama_server).speak(a_brief())) as deltas:
             async for delta in deltas:
                 messages.append((delta.finish, delta.text))
+                told.set()
 
     listening = asyncio.create_task(listen())
-    await asyncio.sleep(0.4)
+    await asyncio.wait_for(told.wait(), 20)
     listening.cancel()
     assert (await ollama_server.wait_for_abort(1.0)).phase == "load"
     assert messages[0][0] == "waiting"

@@ -125,7 +125,12 @@ def test_the_cost_of_a_save_in_bytes_and_syncs_does_not_grow(
     store: SessionStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     grown, syncs, sync = [], [], os.fsync
-    monkeypatch.setattr(os, "fsync", lambda fd: (syncs.append(fd), sync(fd))[1])
+
+    def counted(fd: int) -> None:
+        syncs.append(fd)
+        sync(fd)
+
+    monkeypatch.setattr(os, "fsync", counted)
     for count in (10, 300):
         turns = turns_of(count + 1)
         session = a_session(0, id=f"s{count}").model_copy(update={"turns": turns[:count]})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from textual.pilot import Pilot
@@ -19,7 +19,7 @@ SIZES = [(80, 24), (120, 36)]
 @pytest.fixture(params=SIZES, ids=["80x24", "120x36"])
 def size(request: pytest.FixtureRequest) -> tuple[int, int]:
     """The two sizes that every screen must work at."""
-    return request.param
+    return cast("tuple[int, int]", request.param)
 
 
 class Driver:
@@ -49,13 +49,13 @@ class Driver:
         names = {" ": "space", "/": "slash", ",": "comma", "?": "question_mark", "'": "apostrophe", ".": "full_stop"}
         await self.pilot.press(*[names.get(char, char) for char in words])
 
-    async def until(self, true: Callable[[], Any], *, seconds: float = 8.0, what: str = "") -> None:
+    async def until(self, true: Callable[[], Any], *, seconds: float = 30.0, what: str = "") -> None:
         """Wait until something holds; says what was on the screen when it never did."""
         deadline = asyncio.get_running_loop().time() + seconds
         while not true():
             if asyncio.get_running_loop().time() > deadline:
                 raise AssertionError(f"never came: {what or true}\n{self.text}")
-            await self.pilot.pause(0.02)
+            await asyncio.sleep(0.02)
 
     async def on(self, screen: str) -> None:
         """Wait for a screen to be active and drawn."""

@@ -90,12 +90,11 @@ class FakeEngine:
 
 
 class FakeEncounter:
-    """Answers by script: each question has a line of sentences, cards or an error; others get a shrug."""
+    """Answers by script: each question has a line of sentences, cards, an event to wait for, or an error."""
 
-    def __init__(self, session: Session, script: dict[str, list[Any]] | None = None, delay: float = 0.0) -> None:
+    def __init__(self, session: Session, script: dict[str, list[Any]] | None = None) -> None:
         self.session = session
         self.script = script or {}
-        self.delay = delay
         self.read_only = ""
         self.draft = ""
         self.busy = False
@@ -138,10 +137,12 @@ class FakeEncounter:
                 yield Waiting(message="the model is loading, 2 s")
                 await self.gate.wait()
             for step in self.script.get(text, ["I'm not sure what you mean."]):
-                await asyncio.sleep(self.delay)
+                await asyncio.sleep(0)
                 if isinstance(step, Exception):
                     raise step
-                if isinstance(step, Card):
+                if isinstance(step, asyncio.Event):
+                    await step.wait()
+                elif isinstance(step, Card):
                     turn = turn.model_copy(update={"cards": (*turn.cards, step)})
                     yield CardShown(card=step)
                 elif isinstance(step, Aside):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -161,9 +162,7 @@ async def test_replay_of_an_unfinished_practice_counts_as_an_opening(home: Path)
 async def test_a_home_that_cannot_be_written_starts_and_says_so(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pz_tui.ui import services
-
-    monkeypatch.setattr(services.os, "access", lambda path, mode: False)
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
     async with driving(Services()) as ui:
         await ui.sees("nothing is saved in this run")
         await begin(ui, "7")

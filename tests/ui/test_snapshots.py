@@ -23,6 +23,11 @@ def app(**settings: Any) -> PzApp:
     return PzApp(FakeServices([session.model_copy(update={"turns": (turn,)})], **settings))
 
 
+async def warm(pilot: Pilot[Any]) -> None:
+    await pilot.app.warm.wait()  # type: ignore[attr-defined]
+    await pilot.pause()
+
+
 async def settled(pilot: Pilot[Any], screen: str) -> None:
     for _ in range(200):
         await pilot.pause(0.02)
@@ -32,15 +37,12 @@ async def settled(pilot: Pilot[Any], screen: str) -> None:
 
 
 def test_home(snap_compare: Any) -> None:
-    async def warm(pilot: Pilot[Any]) -> None:
-        await pilot.pause(0.8)
-
     assert snap_compare(app(), terminal_size=(80, 24), run_before=warm)
 
 
 def test_new_patient_light(snap_compare: Any) -> None:
     async def opened(pilot: Pilot[Any]) -> None:
-        await pilot.pause(0.8)
+        await warm(pilot)
         await pilot.press("n")
         await settled(pilot, "NewPatientScreen")
 
@@ -50,7 +52,7 @@ def test_new_patient_light(snap_compare: Any) -> None:
 @pytest.mark.parametrize("width", [80, 120])
 def test_consultation(snap_compare: Any, width: int) -> None:
     async def resumed(pilot: Pilot[Any]) -> None:
-        await pilot.pause(0.8)
+        await warm(pilot)
         await pilot.press("r")
         await settled(pilot, "ConsultationScreen")
         if width == 120:
@@ -64,7 +66,7 @@ def test_consultation(snap_compare: Any, width: int) -> None:
 
 def test_debrief(snap_compare: Any) -> None:
     async def opened(pilot: Pilot[Any]) -> None:
-        await pilot.pause(0.8)
+        await warm(pilot)
         session = a_session(6).model_copy(
             update={"status": "finished", "debrief": a_debrief().model_dump(mode="json")}
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("PZ_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    monkeypatch.setattr(paths.sys, "platform", "linux")
+    monkeypatch.setattr(sys, "platform", "linux")
 
 
 def test_pz_home_moves_everything_and_creates_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -46,7 +47,7 @@ def test_absolute_xdg_paths_count(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
 def test_relative_xdg_paths_are_ignored_and_named(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, platform: str
 ) -> None:
-    monkeypatch.setattr(paths.sys, "platform", platform)
+    monkeypatch.setattr(sys, "platform", platform)
     monkeypatch.setenv("XDG_DATA_HOME", "data")
     assert paths.data_home().is_relative_to(tmp_path / "home")
     assert paths.ignored_variables() == ("XDG_DATA_HOME",)

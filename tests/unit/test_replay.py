@@ -131,8 +131,8 @@ def test_the_chat_at_a_turn_is_what_was_on_the_screen_then() -> None:
 
 def test_a_long_session_replays_fast() -> None:
     session = a_session(0).model_copy(update={"turns": turns_of(300, seed=random.Random(3).randrange(99))})
-    start = time.perf_counter()
+    start = time.process_time()
     assert all(frame.digest_ok for frame in frames(session))
-    taken = time.perf_counter() - start
+    taken = time.process_time() - start
     print(f"300 turns rebuilt and compared in {taken * 1000:.0f} ms")
     assert taken < 1.0

@@ -131,7 +131,7 @@ class Faulty(BuiltinAuthor):
             if self.left > 0:
                 self.left -= 1
                 bad = draft.vitals.model_copy(update={"diastolic": draft.vitals.systolic + 5})
-                return draft.model_copy(update={"vitals": bad})  # type: ignore[return-value]
+                return draft.model_copy(update={"vitals": bad})
         return draft
 
 
