@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from pz_tui.record.facts import Fact
 from pz_tui.record.patient import PatientRecord
-from tests.bench.oracle.judging import content, meaning, tells, texts
+from tests.bench.oracle.matching import content, meaning, tells, texts
 from tests.bench.oracle.probes import Probe
 from tests.bench.oracle.reading import agrees, clauses, negated, plain, sentences
 from tests.bench.oracle.tables import pattern

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from pz_tui.record.facts import Fact, facts_of
 from pz_tui.record.patient import PatientRecord
+from tests.bench.oracle.matching import SOFT, beside, content, elsewhere, meaning, stray, tells, texts, twin
 from tests.bench.oracle.measures import numbers_clash, time_clash
 from tests.bench.oracle.probes import Probe
 from tests.bench.oracle.reading import (
@@ -29,10 +29,9 @@ from tests.bench.oracle.reading import (
     words,
     yes_no,
 )  # fmt: skip
-from tests.bench.oracle.tables import pattern, scale_of, symptom, values_in
+from tests.bench.oracle.tables import pattern, scale_of, values_in
 
 Kind = Literal["contradiction", "leak", "wrong", "beside", "offended", "asked_back", "bare", "vague", "empty", "form", "ok"]
-SOFT = 0.55
 
 
 @dataclass(frozen=True)
@@ -47,27 +46,6 @@ class Judgement:
     reason: str = ""
     reached: bool = False
     fact: str = ""
-
-
-def texts(fact: Fact) -> tuple[str, ...]:
-    """Everything a fact may be said as."""
-    return (*fact.wording.full, *fact.wording.short, fact.clinical)
-
-
-def tells(reply: str, fact: Fact) -> float:
-    """How far a reply says a fact in the fact's own words, 0 to 1."""
-    said, whole = words(reply), plain(reply)
-    if any(len(text) > 5 and plain(text).rstrip(".") in whole for text in texts(fact)):
-        return 1.0
-    return max((shared(said, text) for text in texts(fact) if words(text)), default=0.0)
-
-
-def meaning(fact: Fact) -> Answer:
-    """Whether the answer to "is there …?" is yes or no."""
-    if fact.polarity == "absent":
-        return "absent"
-    no = r"^(no|never|nothing|has (taken|seen) nothing|has (taken|seen) nobody|has not|does not|nobody|not)\b|none since|^rest and lying in do not|has taken nothing|has seen nobody|^always slept well|^temperature not"
-    return "absent" if pattern(no).search(plain(fact.clinical)) else "present"
 
 
 def judge(record: PatientRecord, facts: tuple[Fact, ...], probe: Probe, reply: str) -> Judgement:
@@ -96,8 +74,8 @@ def judge(record: PatientRecord, facts: tuple[Fact, ...], probe: Probe, reply: s
         reply = bare(reply, leave=True)
         if len(reply) < 2:
             return Judgement("empty", "gives leave to ask, does not answer", fact=fact.id)
-    early = _beside(facts, fact, reply, 0.85)
-    if early and tells(reply, fact) < SOFT and probe.expect == "value" and not _twin(fact, early):
+    early = beside(facts, fact, reply, 0.85)
+    if early and tells(reply, fact) < SOFT and probe.expect == "value" and not twin(fact, early):
         return _other(probe, fact, early)
     clash = _clash(record, facts, fact, probe, reply)
     if clash:
@@ -107,11 +85,11 @@ def judge(record: PatientRecord, facts: tuple[Fact, ...], probe: Probe, reply: s
         other = elsewhere(facts, fact, reply)
         if other:
             return Judgement("wrong", f"speaks of {other.id}", fact=fact.id)
-        beside = _beside(facts, fact, reply)
-        if not beside and probe.way == "open":
-            beside = next((f for f in facts if f.section == fact.section and tells(reply, f) >= 0.9), None)
-        if beside:
-            return _other(probe, fact, beside)
+        aside = beside(facts, fact, reply)
+        if not aside and probe.way == "open":
+            aside = next((f for f in facts if f.section == fact.section and tells(reply, f) >= 0.9), None)
+        if aside:
+            return _other(probe, fact, aside)
         if bare_yes_no(reply):
             wrong = probe.way == "wh" and not pattern(r"^(do|does|is|are|has|have|did|any|can|could)\b").search(probe.question)
             return Judgement("wrong" if wrong else "bare", "a bare yes or no", fact=fact.id)
@@ -127,14 +105,9 @@ def asks_leave(probe: Probe) -> bool:
     return bool(pattern(r"all right if i ask|don't mind me asking").search(probe.question))
 
 
-def _twin(fact: Fact, other: Fact) -> bool:
-    pair = {fact.concept, other.concept}
-    return fact.attribute == other.attribute and (pair <= {"aura", "vision"} or fact.attribute == "previous_episode")
-
-
 def _other(probe: Probe, fact: Fact, told: Fact) -> Judgement:
     same = (told.section == fact.section and told.head == fact.head and told.concept != fact.concept) or told.attribute == fact.attribute
-    if _twin(fact, told):
+    if twin(fact, told):
         return Judgement("ok", "told of its twin", True, fact.id)
     if probe.way in ("wh", "open", "short", "closed") and same and told.concept == fact.concept and fact.attribute in (
             "aggravating", "relieving", "not_relieving", "not_aggravating"):
@@ -142,18 +115,6 @@ def _other(probe: Probe, fact: Fact, told: Fact) -> Judgement:
     if probe.way == "open" and told.section == fact.section:
         return Judgement("ok", "tells another of the same section", fact=fact.id)
     return Judgement("beside", f"tells {told.id}", fact=fact.id)
-
-
-def _beside(facts: tuple[Fact, ...], fact: Fact, reply: str, least: float = 0.6) -> Fact | None:
-    """Another fact about the same matter that the reply tells instead."""
-    if bare_yes_no(reply):
-        return None
-    said = words(bare(reply))
-    best = max((f for f in facts if f.id != fact.id and f.knowable), key=lambda f: _match(said, f), default=None)
-    if best is not None and _match(said, best) >= least:
-        return best
-    close = plain(bare(reply)).rstrip(".")
-    return next((f for f in facts if f.id != fact.id and any(plain(t).rstrip(".") == close for t in texts(f))), None)
 
 
 def polarity(fact: Fact, probe: Probe, reply: str) -> Answer | None:
@@ -164,43 +125,6 @@ def polarity(fact: Fact, probe: Probe, reply: str) -> Answer | None:
     if found is None and probe.way == "negative" and agrees(reply) and meaning(fact) == "absent":
         return "absent"
     return found if found is not None else opener(reply, probe.way)
-
-
-def content(fact: Fact, reply: str) -> Answer | None:
-    """What the sentences say of the thing, apart from a yes or no."""
-    if any(shared(words(s), text) >= 0.75 for s in sentences(reply) for text in texts(fact)[:-1] if len(words(text)) > 1):
-        return meaning(fact)
-    if any(len(text) > 8 and plain(text).rstrip(".") in plain(reply) for text in texts(fact)[:-1]):
-        return meaning(fact)
-    if fact.head != "symptom":
-        return _factor(fact, reply)
-    own = symptom(fact.concept)
-    found: Answer | None = None
-    for part in sentences(bare(reply)):
-        if part.endswith("?") or not pattern(own["say"]).search(part):
-            continue
-        if "bad" in own and pattern(own["bad"]).search(part):
-            return "present"
-        if "fine" in own and pattern(own["fine"]).search(part):
-            return "absent"
-        if len(words(part)) < 2 and part in ("no", "yes"):
-            continue
-        spoken = [c for c in clauses(part) if pattern(own["say"]).search(c)]
-        denied = any(negated(c) for c in spoken) or pattern(r"\b(fine|all right|ok|okay|normal|as (usual|normal|ever))\b").search(part)
-        found = "absent" if denied else "present"
-    return found
-
-
-def _factor(fact: Fact, reply: str) -> Answer | None:
-    """Whether a reply says that a factor makes a difference."""
-    if fact.attribute not in ("aggravating", "not_aggravating", "relieving", "not_relieving"):
-        if fact.attribute == "previous_episode" and pattern(r"\bnever\b|first time").search(plain(reply)):
-            return "absent"
-        return None
-    said = plain(bare(reply))
-    if pattern(r"no (different|worse|better)|no difference|doesn't (change|make|help|hurt|bother)|hasn't helped|not any (worse|better)|the same").search(said):
-        return "absent"
-    return "present" if pattern(r"\b(worse|better|helps?|hurts?|eas(es|ier)|sets it off|agony|pounds?)\b").search(said) and not negated(said) else None
 
 
 def _denies_any(fact: Fact, probe: Probe, reply: str) -> bool:
@@ -222,7 +146,7 @@ def _clash(record: PatientRecord, facts: tuple[Fact, ...], fact: Fact, probe: Pr
                      or ("anyone else in the house" in probe.question and (said == "present") == alone)):
             return f"{said} to that, {fact.clinical.lower()}"
     if "relieving" in fact.attribute or "aggravating" in fact.attribute:
-        other = _beside(facts, fact, reply)
+        other = beside(facts, fact, reply)
         if other and yes_no(reply) is None and tells(reply, fact) < SOFT and other.attribute != fact.attribute.replace("not_", ""):
             return ""
         if other and yes_no(reply) is None and tells(reply, fact) < SOFT and other.factor != fact.factor:
@@ -302,50 +226,12 @@ def _reached(fact: Fact, probe: Probe, reply: str, record: PatientRecord) -> boo
         meaning(fact) == "absent" and opener(reply, probe.way) == "absent")
 
 
-def _kin(fact: Fact, other: Fact) -> bool:
-    return other.concept == fact.concept or other.head == fact.head or bool(
-        words(fact.clinical) & words(other.clinical)) or (other.section in ("perspective", "identity") and fact.section == other.section)
-
-
-def elsewhere(facts: Iterable[Fact], fact: Fact, reply: str) -> Fact | None:
-    """A fact of another matter that the reply tells instead of the one asked for."""
-    for sentence in sentences(bare(reply)):
-        said = words(sentence)
-        if len(said) < 2:
-            continue
-        best = max(facts, key=lambda other: _match(said, other), default=None)
-        if best and _match(said, best) >= 0.75 and not _kin(fact, best) and not any(
-            _match(said, other) >= _match(said, best) - 0.15 for other in facts if _kin(fact, other)):
-            return best
-    return None
-
-
-def _match(said: frozenset[str], fact: Fact) -> float:
-    return max((len(said & w) / max(len(said), len(w)) for t in texts(fact) if len(w := words(t)) > 1), default=0.0)
-
-
 def _drift(facts: tuple[Fact, ...], fact: Fact, reply: str) -> Fact | None:
     parts = sentences(bare(reply))
     if not parts or any(tells(s, fact) >= SOFT for s in parts):
         return None
     first = next((s for s in parts if len(words(s)) >= 2), "")
     return elsewhere(facts, fact, first) if first else None
-
-
-def stray(facts: Iterable[Fact], reply: str) -> Fact | None:
-    """A clinical fact told in answer to small talk."""
-    clinical = [f for f in facts if f.section in ("history_of_complaint", "systems_review", "drug_history", "perspective", "past_history")]
-    parts = sentences(bare(reply))
-    if len(parts) > 1:
-        clinical = [f for f in clinical if f.section != "perspective"]
-    for sentence in parts:
-        said = words(sentence)
-        if len(said) < 2:
-            continue
-        best = max(clinical, key=lambda f: _match(said, f), default=None)
-        if best is not None and _match(said, best) >= 0.85:
-            return best
-    return None
 
 
 def _blank(facts: tuple[Fact, ...], probe: Probe, reply: str) -> Judgement:
