@@ -29,11 +29,6 @@ _ONE_DRUG = re.compile(r"\b(?:it|that one|this one)\b")
 _MEANS_TOO: Mapping[str, frozenset[str]] = {"sexual_function": frozenset({"libido"})}
 """What a question about one concept commonly means besides."""
 
-_ONE_OF_A_KIND = frozenset({"identity", "social_history", "perspective"})
-"""Sections in which a head has one bearer, so that its sides need no further name."""
-_SIDES_UNKNOWN = frozenset({"since", "control", "reaction"})
-"""Sides a patient may not know of a thing that is there."""
-
 
 class Recalled(Frozen):
     """What is known of one ask.
@@ -84,29 +79,10 @@ class Recall:
         """The facts that bear on ``ask``."""
         look = _LOOKS.get(ask.head)
         if look is not None:
-            found = look(self, ask, memory)
-        elif ask.head in SYMPTOM_HEADS:
-            found = self._attribute(ask, memory)
-        else:
-            found = self._plain(ask)
-        return self._faceted(found, memory) if ask.facet else found
-
-    def _faceted(self, found: Recalled, memory: Memory) -> Recalled:
-        """The side of it that was asked for, where there is such a thing and the record tells that side."""
-        facet = found.ask.facet
-        if any(fact.attribute == facet for fact in found.facts):
-            return found.model_copy(update={"facts": tuple(fact for fact in found.facts if fact.attribute == facet)})
-        if found.facts and found.facts[0].polarity == "absent" and found.ask.head not in ("relationships", "safety"):
-            return found
-        concept = found.facts[0].concept if found.facts else found.concept or memory.focus
-        sides = [fact for fact in self._facts if fact.attribute == facet and (
-            fact.concept == concept or (fact.head == found.ask.head and fact.section in _ONE_OF_A_KIND))]  # fmt: skip
-        sides.sort(key=lambda fact: fact.concept != concept)
-        if sides:
-            return found.model_copy(update={"facts": tuple(sides[:1]), "exact": True, "missing": ""})
-        if found.facts and found.facts[0].attribute == "presence" and facet in _SIDES_UNKNOWN:
-            return found.model_copy(update={"facts": (), "missing": f"facet:{facet}"})
-        return found
+            return look(self, ask, memory)
+        if ask.head in SYMPTOM_HEADS:
+            return self._attribute(ask, memory)
+        return self._plain(ask)
 
     # --- symptoms ---------------------------------------------------------------------------------------
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 from pz_tui.consultation.turn import Ask, Understanding
 from pz_tui.consultation.understanding.clauses import Clause, clauses_of
-from pz_tui.consultation.understanding.facets import facet_of
 from pz_tui.consultation.understanding.framing import asks_if_well, asks_which, expected, form_of, form_of_turn
 from pz_tui.consultation.understanding.labels import head_of
 from pz_tui.consultation.understanding.leaning import (
@@ -73,7 +72,7 @@ class Understander:
             leads = expected(clause)
             for one in readings:
                 terms = self._names.terms(clause.tokens[one.start : one.end])
-                asks.append(_ask(one, clause, mentions, utterance, focus, kind, terms, leads))
+                asks.append(_ask(one, clause, utterance, focus, kind, terms, leads))
             asks += _diagnoses_told(readings, clause, mentions, utterance)
         asks = _unique(asks) or self._elliptic(utterance, tokens, context, focus)
         if any(one.head == "role_break" for one in asks):
@@ -125,8 +124,8 @@ class Understander:
 
 
 def _ask(
-    one: Candidate, clause: Clause, mentions: Sequence[Mention], utterance: str, focus: str, kind: bool,
-    terms: tuple[str, ...], leads: Polarity | None,
+    one: Candidate, clause: Clause, utterance: str, focus: str, kind: bool, terms: tuple[str, ...],
+    leads: Polarity | None,
 ) -> Ask:  # fmt: skip
     head, _, thing = one.label.partition(":")
     words = utterance[clause.tokens[one.start].start : clause.tokens[one.end - 1].end]
@@ -145,7 +144,6 @@ def _ask(
         jargon=terms,
         well=well,
         wh=asks_which(clause),
-        facet=facet_of(head, clause, mentions),
     )
 
 
