@@ -12,6 +12,7 @@ from pz_tui.consultation.understanding.text import Token
 
 Mood = Literal["question", "fragment", "statement"]
 _FRAGMENT = 6
+_TAG = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def clauses_of(tokens: Sequence[Token]) -> list[Clause]:
     parts = [part for sentence in _sentences(tokens) for part in _parts(sentence) if part]
     clauses = [Clause(tuple(part), _mood(part)) for part in parts]
     for place, follower in enumerate(clauses[1:]):
-        if clauses[place].mood == "statement" and _points_back(follower):
+        if clauses[place].mood == "statement" and (_points_back(follower) or _is_tag(follower)):
             clauses[place] = Clause(clauses[place].tokens, "question")
     return clauses
 
@@ -45,6 +46,13 @@ def clauses_of(tokens: Sequence[Token]) -> list[Clause]:
 def whole(tokens: Sequence[Token], clauses: Sequence[Clause]) -> Clause:
     """An utterance taken as one clause, in the mood of its last."""
     return Clause(tuple(tokens), clauses[-1].mood)
+
+
+def _is_tag(clause: Clause) -> bool:
+    """"…, don't you?" turns the statement before it into a question."""
+    words = [token.base for token in clause.tokens if token.base != "not"]
+    return clause.mood == "question" and len(words) == _TAG and (
+        words[0] in _table("auxiliaries") and words[1] in _table("subjects"))  # fmt: skip
 
 
 def _points_back(clause: Clause) -> bool:
@@ -105,6 +113,8 @@ def _mood(part: Sequence[Token]) -> Mood:
     if not lead:
         return "fragment"
     first = lead[0].base
+    if first == "when" and len(lead) > 2 and lead[1].base not in _table("auxiliaries"):
+        return "statement"  # "when people feel this low they …" only leads up to the question
     if first in _table("wh") or first in _table("asking") or (first == "tell" and len(lead) > 1):
         return "question"
     if any(_opens(lead, place) for place in range(min(len(lead), 8)) if place == 0 or _after_join(lead, place)):
