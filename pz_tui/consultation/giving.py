@@ -18,7 +18,7 @@ _YES_NO = ("closed", "leading", "list", "compound")
 _BARE = frozenset({"smoking", "alcohol", "drugs", "travel", "pregnancy", "sick_contacts", "trauma"})
 """Heads whose plain question a mere yes or no answers."""
 _NOT_YES_NO = frozenset({"identity_check", "general_health", "living", "occupation", "open_invitation", "ideas",
-                         "concerns", "expectations", "contraception"})  # fmt: skip
+                         "concerns", "expectations", "contraception", "support"})  # fmt: skip
 _ARTICLE = re.compile(r"^(?:an?|the|my) ")
 _DOING = re.compile(r"(?:being|feeling|getting|having|going|losing|seeing|wanting|not) ")
 
