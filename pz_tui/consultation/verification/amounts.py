@@ -16,6 +16,7 @@ _UNITS: dict[str, tuple[Kind, float, str]] = {
     "share": ("share", 1.0, ""), "/day": ("rate", 1.0, "/day"), "/week": ("rate", 1.0, "/week"),
     "/month": ("rate", 1.0, "/month"), "times": ("count", 1.0, ""), "tablets": ("count", 1.0, ""),
 }  # fmt: skip
+_MILLIGRAMS = {"mg": 1.0, "g": 1000.0, "micrograms": 0.001}
 _PERIODS = {"day": 1.0, "week": 1 / 7, "month": 12 / 365.25, "year": 1 / 365.25, "hour": 24.0}
 
 
@@ -30,9 +31,8 @@ class Amount(NamedTuple):
 
 def amounts_of(fact: Fact, readings: Iterable[Reading]) -> tuple[Amount, ...]:
     """The fact's value and every number of its words."""
-    return (*_of_value(fact), *(
-        Amount(one.kind, one.low, one.high, one.unit) for reading in readings for one in reading.quantities
-    ))  # fmt: skip
+    of_words = (Amount(one.kind, one.low, one.high, one.unit) for reading in readings for one in reading.quantities)
+    return tuple(dict.fromkeys((*_of_value(fact), *of_words)))
 
 
 def _of_value(fact: Fact) -> Iterator[Amount]:
@@ -62,8 +62,13 @@ def comparable(said: Quantity, true: Amount, *, strictly: bool = False) -> bool:
     if said.kind == "plain":
         return true.kind != "duration"
     if said.kind == true.kind:
-        return said.kind != "rate" or _alike(said.unit, true.unit)
+        return _alike(said.unit, true.unit) if said.kind == "rate" else said.kind != "dose" or _weighed(said.unit, true.unit)
     return (said.kind, true.kind) in (("count", "rate"), ("rate", "count"), ("count", "dose"), ("count", "plain"), ("age", "plain"))
+
+
+def _weighed(said: str, true: str) -> bool:
+    """Whether both are weights, or the same of what is not weighed."""
+    return said == true or {said, true} <= set(_MILLIGRAMS)
 
 
 def _alike(said: str, true: str) -> bool:
@@ -86,17 +91,17 @@ def agrees(said: Quantity, true: Amount) -> bool:
             return ratio <= (1.26 if said.hedged or said.unit in ("day", "week", "month") else 1.21)
         case "age":
             return abs(nearest - at) <= (3 if said.hedged else 0)
-        case "score":
-            return False
         case "rate":
             return ratio <= (1.4 if said.hedged else 1.15)
-        case "share":
+        case "score" | "share":
             return False
     return said.hedged and ratio <= 1.2 and true.kind != "dose"
 
 
 def _scaled(value: float, said: Quantity, true: Amount) -> float:
-    """A rate in the other's period."""
+    """A rate in the other's period, a weight in the other's unit."""
+    if said.kind == true.kind == "dose" and said.unit != true.unit:
+        return value * _MILLIGRAMS.get(said.unit, 1.0) / _MILLIGRAMS.get(true.unit, 1.0)
     if said.kind != "rate" or true.kind != "rate":
         return value
     one, other = _PERIODS.get(said.unit.partition("/")[2]), _PERIODS.get(true.unit.partition("/")[2])

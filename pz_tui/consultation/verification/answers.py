@@ -35,6 +35,12 @@ _AFFIRMS = re.compile(
     r"^(?:yes |yeah |aye |um |well |oh )*(?:i (?:do|have|did|am)|it does|it did|it is|there is|a bit|a little|sometimes|now and then|socially|a lot"
     r"|quite a bit|most days)(?: yes| yeah| aye| a bit)?$"
 )
+_PARTLY = re.compile(
+    r"^(?:yes |yeah |aye |well |um |oh |only |just |maybe )*(?:a (?:wee |little |tiny |fair )?bit|a little|a touch|slightly|sometimes|now and (?:then|again)"
+    r"|occasionally|on occasion|once in a (?:while|blue moon)|the odd (?:one|day|time|bit|spliff|fag|drink)|every so often|socially|only (?:when|if|at|on)"
+    r"|most (?:days|nights|weeks)|quite a (?:bit|lot)|loads|a lot|all the time|constantly|(?:once|twice) or (?:twice|three times))\b"
+)
+_DID = re.compile(r"^(?:yes|yeah|aye|yep|oh yes|(?:well |oh )*(?:they|he|she|i|it|we) (?:did|have|has|do|does|was|were|had)(?! not| never| no\b))\b")
 _TOLD_IN_WORDS = frozenset({"occupation", "living", "open_invitation", "identity_check", "relationships", "ideas", "concerns", "expectations",
                             "menstrual", "general_health", "impact", "previous_episode"})  # fmt: skip
 _DENYING = re.compile(r"\b(?:no|not|never|without|none)\b")
@@ -48,6 +54,8 @@ def answers(case: Case, ledger: Ledger) -> None:
             return
         _elliptic(case, ledger)
         _opened(case, ledger)
+        _partly(case, ledger)
+        _where_nothing_is(case, ledger)
     move = _asked(case)
     agreed = bool(_AGREES.search(reading.plain))
     if move is None or len(reading.content()) > 1 or not (reading.answers_only() or (agreed and len(reading.words) <= 6)):
@@ -121,6 +129,25 @@ def _opened(case: Case, ledger: Ledger) -> None:
             return
         if not hedged and not named and not another and not _BUT_YES.search(reading.plain) and not _REJECTS.search(reading.plain):
             ledger.contradicts(fact, "denies what is so", case.brief.sentence)
+
+
+def _partly(case: Case, ledger: Ledger) -> None:
+    """ "A bit, when …": says in part that something is so which the record denies."""
+    facts = [fact for fact in case.planned_facts if fact.attribute in ("presence", "otc") and fact.head not in _TOLD_IN_WORDS]
+    if len(case.planned_facts) != 1 or not facts or facts[0].polarity != "absent" or case.brief.before or _leads(case):
+        return
+    negators = listed("clauses", "negators") & set(case.reading.said)
+    if _PARTLY.search(case.reading.plain) and not negators and "?" not in case.brief.sentence:
+        ledger.contradicts(facts[0], "says that something is so which the record denies", case.brief.sentence)
+
+
+def _where_nothing_is(case: Case, ledger: Ledger) -> None:
+    """ "They did, and …" where the record holds nothing and the plan says so."""
+    moves = case.brief.plan.moves
+    if not moves or moves[0].facts or moves[0].opening is not False or case.brief.before or _leads(case):
+        return
+    if _DID.search(case.reading.plain) and _CLOSED.match(case.doctor.plain):
+        ledger.object("contradiction", "says yes where the record holds nothing", case.brief.sentence)
 
 
 def _asked(case: Case) -> Move | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +14,9 @@ from pz_tui.consultation.verification.patient import Patient
 from pz_tui.consultation.verification.reading import Reading
 from pz_tui.consultation.verification.words import Word, plain, words_of
 from pz_tui.record.facts import Fact
+
+_TAKING = re.compile(r"\b(?:tablets?|medicines?|medications?|pills?|inhalers?|prescribed|(?:use|using|take|taking|taken) (?:for|anything|something))\b")
+_CHILDREN = frozenset({"child", "children", "kids", "kid", "son", "daughter", "sons", "daughters"})
 
 
 @dataclass(frozen=True)
@@ -109,9 +113,21 @@ class Case:
         return frozenset(named | {one for group in groups if named & set(group) for one in group})
 
     @cached_property
+    def asked_facts(self) -> tuple[Fact, ...]:
+        """The facts beside the plan that the doctor's own words are about: by concept, or by words no other has."""
+        patient = self.patient
+        concepts = {one for one in self.doctor_concepts if one in patient.concepts} | patient.told_apart(self.doctor.content())
+        children = bool(_CHILDREN & set(self.doctor.said))
+        return tuple(
+            fact for fact in patient.facts.values()
+            if fact.id not in self.planned and fact.knowable and fact.section not in ("identity", "family_history")
+            and (fact.concept in concepts or (children and fact.attribute == "children"))
+        )  # fmt: skip
+
+    @cached_property
     def drugs_asked(self) -> bool:
-        """Whether the doctor speaks of a drug in this turn."""
-        return any(mention.kind == "drug" for mention in self.doctor.mentions)
+        """Whether the doctor speaks of a drug, or of taking something, in this turn."""
+        return any(mention.kind == "drug" for mention in self.doctor.mentions) or bool(_TAKING.search(self.doctor.plain))
 
     @cached_property
     def truths(self) -> tuple[Reading, ...]:

@@ -15,6 +15,8 @@ Mode = Literal["said", "asked", "believed", "supposed", "wished", "likened", "to
 """How something is put: asserted; asked; thought or feared; if, might; wanted; "like"; "they said"."""
 
 
+_IDLE = frozenset({("nowhere", "of"), ("nowhere", "from"), ("nothing", "for"), ("nothing", "like"), ("nothing", "next")})
+"""A negative word after these denies nothing: "out of nowhere", "good for nothing"."""
 _ENDS_DENIAL = frozenset({"just", "only", "mostly", "if", "when", "unless", "because", "since", "till", "until"})
 
 
@@ -131,6 +133,8 @@ def _is_harmless(words: Sequence[Word], place: int) -> bool:
         answers = words[place].pause or (place == 0 and after in listed("clauses", "subjects"))
         return bool(answers) or after in listed("clauses", "harmless_after_no")
     before = words[place - 1].text if place else ""
+    if (word, before) in _IDLE:
+        return True
     return word == "not" and (after in listed("clauses", "harmless_after_not") or (before == "can" and after == "help"))
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 from pz_tui.consultation.verification.case import Case, Check, objection
+from pz_tui.consultation.verification.words import Word
 
 
 @cache
@@ -23,14 +24,38 @@ def language(case: Case) -> Check:
     if foreign and foreign not in case.brief.record.identity.name:
         yield objection("language", "is written in another script", foreign)
         return
-    said = [word.text for word in case.words]
+    for said in (_uttered(case.words, case.brief.sentence), *_runs(case.words, case.brief.sentence)):
+        name, hits = _foreign(said)
+        if name:
+            yield objection("language", f"is {name}, not English", " ".join(hits))
+            return
+
+
+def _uttered(words: Sequence[Word], text: str) -> list[str]:
+    """The words but for names, which may come from anywhere."""
+    return [word.text for word in words if word.start == 0 or not text[word.start].isupper() or word.text in ("i", "ich")]
+
+
+def _runs(words: Sequence[Word], text: str) -> Iterator[list[str]]:
+    """The sentence between its pauses: one may slip into another language and back."""
+    run: list[Word] = []
+    for word in words:
+        run.append(word)
+        if word.pause:
+            yield _uttered(run, text)
+            run = []
+    yield _uttered(run, text)
+
+
+def _foreign(said: Sequence[str]) -> tuple[str, list[str]]:
+    """The language that the words are in, with the words that show it; empty for English."""
     languages, english = _tables()
     own = sum(word in english for word in said)
     for name, words in languages.items():
         hits = [word for word in said if word in words and word not in english]
         if (len(set(hits)) >= 2 and len(hits) > own) or (hits and own == 0 and len(hits) * 3 >= len(said) > 1):
-            yield objection("language", f"is {name}, not English", " ".join(hits))
-            return
+            return name, hits
+    return "", []
 
 
 def _other_script(letter: str) -> bool:

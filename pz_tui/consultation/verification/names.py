@@ -54,6 +54,12 @@ def own_words() -> Mapping[str, Any]:
     return tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))
 
 
+@cache
+def _ways_of_saying() -> Mapping[str, Any]:
+    """The table of how patients say that something is there."""
+    return tomllib.loads((Path(__file__).parent / "says.toml").read_text(encoding="utf-8"))
+
+
 class Names:
     """All names of a library, ready to be found."""
 
@@ -126,10 +132,12 @@ def _entries(library: Library) -> Iterator[tuple[str, Name]]:
         for text in {plain(test.name), *(plain(text) for text in test.asked_as)}:
             if _usable(text) and _key(text) not in ambiguous and text not in _FOODS:
                 yield text, Name("test", test.id)
-    for id, texts in table["says"].items():
+    said = _ways_of_saying()
+    for id, texts in said["says"].items():
         kind = "procedure" if id in ("admission", "operation", "cholecystectomy", "caesarean", "termination") else "condition"
         kind = "substance" if id in ("recreational_drugs", "cocaine", "cannabis") else kind
         yield from ((text, Name(kind, id)) for text in texts)
+    yield from _hurts(said["hurts"])
     for id, texts in table["denies"].items():
         yield from ((text, Name("condition", id, denies=True)) for text in texts)
     for kind, rows in (("factor", table["factors"]), ("allergen", table["allergens"])):
@@ -138,6 +146,17 @@ def _entries(library: Library) -> Iterator[tuple[str, Name]]:
         yield from ((text, Name("test", id)) for text in texts)
     for id, texts in table["drugs"].items():
         yield from ((text, Name("drug", id)) for text in texts)
+
+
+def _hurts(table: Mapping[str, Any]) -> Iterator[tuple[str, Name]]:
+    """ "My guts are killing me": each part with each word of hurting, in either order."""
+    single = "|".join(word for word in table["words"] if " " not in word)
+    longer = [word for word in table["words"] if " " in word]
+    for id, parts in table["parts"].items():
+        for part in parts:
+            name = Name("condition", id)
+            yield from ((f"{part} * {word}", name) for word in (single, *longer))
+            yield f"{single} * {part}", name
 
 
 def _terms(library: Library) -> dict[str, list[tuple[str, int]]]:

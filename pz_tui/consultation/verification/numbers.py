@@ -24,6 +24,12 @@ _VALUES: dict[str, float] = {word: float(value) for value, word in enumerate(_ON
 _DOSES = {"mg": "mg", "milligram": "mg", "milligrams": "mg", "mgs": "mg", "mcg": "micrograms", "microgram": "micrograms",
           "micrograms": "micrograms", "gram": "g", "grams": "g", "g": "g", "ml": "ml", "mils": "ml", "puff": "puffs",
           "puffs": "puffs"}  # fmt: skip
+_WHOLE = frozenset({"good", "whole", "full", "solid", "clear", "long"})
+"""What may stand between "a" and a length: "a good fortnight"."""
+_LIFE = 1_000_000.0
+"""Hours that no patient has lived."""
+_JOINED = (["i"], ["it"], ["they"], ["he"], ["she"], ["you"], ["we"], ["the"], ["my"], ["that"], ["there"])
+"""After "once", what makes it a conjunction."""
 _PER = {"a", "per", "each", "every", "the", "in", "an"}
 _FEW = {"couple": (2.0, 2.0), "few": (2.0, 8.0), "several": (3.0, 9.0), "dozen": (12.0, 12.0)}
 _NUMERAL = re.compile(r"^(\d+(?:[.,]\d+)?)(%|st|nd|rd|th|mg|mcg|g|ml|h|hrs?|mins?)?$")
@@ -70,7 +76,7 @@ def quantities(words: Sequence[str], stems: Sequence[str]) -> list[Quantity]:
         place = end
     if " ".join(words) in ("just one", "just the one", "only one", "only the one", "just the once", "only once"):
         found.append(Quantity("plain", 1.0, 1.0, "", False, False, 0, len(words)))
-    return [*found, *_last(words), *_every(words), *_shares(words)]
+    return [*found, *_last(words), *_every(words), *_shares(words), *_bare_lengths(words)]
 
 
 def _number(words: Sequence[str], place: int) -> tuple[float, float, int] | None:
@@ -104,36 +110,38 @@ def _single(words: Sequence[str], place: int) -> tuple[float, int] | None:
         if match[2] in ("mg", "mcg", "g", "ml", "h", "hr", "hrs", "min", "mins", "%"):
             return value, end
         return None if match[2] in ("st", "nd", "rd", "th") else _scaled(words, value, end)
+    if word == "three" and words[place + 1 : place + 4] == ["quarters", "of", "an"]:
+        return 0.75, place + 4
     if word in _TENS and place + 1 < len(words) and words[place + 1] in _ONES[1:10]:
         return _scaled(words, _VALUES[word] + _VALUES[words[place + 1]], place + 2)
     if word in _VALUES:
         return _scaled(words, _VALUES[word], place + 1)
     if word in ("a", "an") and _lone_unit(words, place):
-        return 1.0, place + 1
+        return 1.0, place + (2 if words[place + 1] in _WHOLE else 1)
     if word in _FEW:
         return _FEW[word][0], place + (2 if words[place + 1 : place + 2] == ["of"] else 1)
     if word == "hundred":
         return _scaled(words, 100.0, place + 1) if words[place - 1 : place] == ["a"] else None
-    if word == "half" and words[place + 1 : place + 2] == ["a"]:
-        return 0.5, place + 2
-    if word == "half" and words[place + 1 : place + 2] == ["an"]:
+    if word == "half" and words[place + 1 : place + 2] in (["a"], ["an"]):
         return 0.5, place + 2
     if word == "quarter" and words[place + 1 : place + 3] == ["of", "an"]:
         return 0.25, place + 3
-    if word in ("twice", "once"):
+    if word in ("twice", "once") and words[place + 1 : place + 2] not in _JOINED:
         return (2.0 if word == "twice" else 1.0), place + 1
     return None
 
 
 def _lone_unit(words: Sequence[str], place: int) -> bool:
     """ "An hour", where it is a length or a point in time and not a part of "once a week"."""
+    if words[place + 1 : place + 2] and words[place + 1] in _WHOLE:
+        return words[place + 2 : place + 3] != [] and words[place + 2] in HOURS
     if words[place + 1 : place + 2] == [] or words[place + 1] not in HOURS:
         return False
     before = words[place - 1] if place else ""
     if words[place + 2 : place + 5] == ["and", "a", "half"]:
         return True
     return before in ("for", "about", "over", "nearly", "maybe", "took", "lasted", "almost", "after", "within", "around") or (
-        words[place + 2 : place + 3] in (["ago"], ["or"]))  # fmt: skip
+        words[place + 2 : place + 3] in (["ago"], ["or"], ["now"], ["back"]))  # fmt: skip
 
 
 def _scaled(words: Sequence[str], value: float, place: int) -> tuple[float, int]:
@@ -253,6 +261,8 @@ def _counted(
     """A bare number, or one with the noun that follows; "one" alone is a pronoun."""
     if low == high == 1.0 and words[start] in ("one", "once"):
         return None
+    if words[end : end + 2] in (["of", "the"], ["of", "my"], ["of", "our"], ["of", "them"], ["of", "us"]):
+        return Quantity("count", low, high, stems[end + 2] if end + 2 < len(stems) else "one", hedged, False, start, end)
     noun = stems[end] if end < len(stems) and words[end] not in listed("numbers", "not_a_noun") else ""
     if noun in ("o'clock",) or words[max(0, start - 2) : start] in (["half", "past"],):
         return None
@@ -261,6 +271,31 @@ def _counted(
     if words[start] in ("couple", "few", "several") and not noun:
         return Quantity("plain", low, high, "", True, False, start, end)
     return Quantity("count" if noun else "plain", low, high, noun, hedged, False, start, end)
+
+
+_LENGTHS = {"hours": (2.0, 20.0), "days": (48.0, 240.0), "weeks": (336.0, 1850.0), "months": (1400.0, 14000.0), "years": (17000.0, _LIFE)}
+_LIFELONG = re.compile(
+    r"\b(?:since (?:i was (?:a |an |very |quite )?(?:\w+ )?(?:kid|child|boy|girl|lad|lass|bairn|teenager|student|little|small|young|school)"
+    r"|my (?:early |late |mid )?(?:teens|twenties|thirties|forties|fifties|childhood|youth|school days)|childhood|school|birth)"
+    r"|all my life|my whole life|as long as i can remember|donkey 's years|donkeys years)\b"
+)
+
+
+def _bare_lengths(words: Sequence[str]) -> Iterator[Quantity]:
+    """ "For weeks", "years, if I'm honest", "since my twenties": lengths without a number."""
+    for place, word in enumerate(words):
+        led = place == 0 or words[place - 1] in ("for", "been", "over", "on", "now", "lasted", "lasts")
+        if word in _LENGTHS and led and words[place + 1 : place + 2] not in (["ago"], ["of"], ["old"]):
+            low, high = _LENGTHS[word]
+            yield Quantity("duration", low, high, "vague", True, True, place, place + 1)
+    text = " ".join(words)
+    found = _LIFELONG.search(text)
+    if found:
+        at = text[: found.start()].count(" ")
+        yield Quantity("duration", 17000.0, _LIFE, "vague", True, True, at, at + found[0].count(" ") + 1)
+    if words[:1] == ["all"] and words[1:2] in (["day"], ["night"], ["week"]):
+        hours = HOURS[words[1]]
+        yield Quantity("duration", hours / 3, hours, "vague", True, False, 0, 2)
 
 
 def _last(words: Sequence[str]) -> Iterator[Quantity]:

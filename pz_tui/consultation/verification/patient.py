@@ -226,6 +226,21 @@ class Patient:
                     index[word].add(fact.id)
         return {word: frozenset(ids) for word, ids in index.items()}
 
+    @cached_property
+    def concepts(self) -> frozenset[str]:
+        """Every concept of which the record holds a fact."""
+        return frozenset(fact.concept for fact in self.facts.values())
+
+    def told_apart(self, stems: Iterable[str]) -> frozenset[str]:
+        """Concepts that alone have one of these words: it is they that are spoken of."""
+        found = set()
+        for word in stems:
+            ids = self.supported_stems.get(word, frozenset()) if len(word) > 3 else frozenset()
+            concepts = {self.facts[id].concept for id in ids}
+            if len(concepts) == 1:
+                found |= concepts
+        return frozenset(found)
+
     def support(self, stems: Iterable[str]) -> frozenset[str]:
         """Ids of the facts whose own words have all these stems."""
         found: frozenset[str] | None = None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pz_tui.consultation.verification.amounts import Amount, agrees, comparable
+from pz_tui.consultation.verification.calendar import calendar
 from pz_tui.consultation.verification.case import Case
 from pz_tui.consultation.verification.ledger import Ledger
 from pz_tui.consultation.verification.numbers import Quantity
@@ -14,6 +15,13 @@ from pz_tui.consultation.verification.times import Moment, fits
 from pz_tui.record.facts import Fact
 
 _STARTS = re.compile(r"\b(?:start|began|begin|beginning|came on|come on|first notic|since|woke up with|been there|kick(?:ed)? off)")
+_HOW_MUCH = re.compile(
+    r"\bhow (?:many|much|often|long|old|bad|frequent|regular)|\bwhat (?:dose|strength|age)|\bout of (?:ten|10)|\b(?:have|got|any) (?:you )?(?:any |got any )?"
+    r"(?:children|kids)\b"
+)
+_OFTEN = frozenset({"frequency", "amount", "presence"})
+_NOT_ASKED = frozenset({"onset", "presence", "otc", "circumstances", "age"})
+"""Attributes whose numbers are by the way."""
 _PACK = 20
 """Cigarettes in a pack."""
 _EVERY = re.compile(r"\bevery\b", re.IGNORECASE)
@@ -29,6 +37,9 @@ def quantities(case: Case, ledger: Ledger) -> None:
     reading = case.reading
     for said in reading.quantities:
         if reading.asserted(said.start) or _only_denied(reading, said) or _for_so_long(reading, said):
+            _amount(case, ledger, reading, said)
+    for said in calendar(reading.said, case.patient.now):
+        if reading.asserted(said.start):
             _amount(case, ledger, reading, said)
     for moment in reading.moments:
         if reading.asserted(moment.start):
@@ -52,10 +63,10 @@ def _amount(case: Case, ledger: Ledger, reading: Reading, said: Quantity) -> Non
         said = said._replace(kind="rate", low=said.low * _PACK, high=said.high * _PACK, unit="/day")
     if _kept_back(case, ledger, said, words):
         return
-    planned = case.planned_facts
-    if _known_elsewhere(case, reading, said) and said.kind == "count":
+    if said.kind == "count" and said.unit != "times" and _known_elsewhere(case, reading, said):
         return
-    holding = [(fact, true) for fact in planned for true in _amounts(case, fact, reading, said) if comparable(said, true)]
+    holding = [(fact, true) for fact in case.planned_facts for true in _amounts(case, fact, reading, said)
+               if comparable(said, true)]  # fmt: skip
     match = next((fact for fact, true in holding if agrees(said, true)), None)
     if match is not None:
         ledger.tells([match], words)
@@ -63,20 +74,53 @@ def _amount(case: Case, ledger: Ledger, reading: Reading, said: Quantity) -> Non
     if said.kind == "share" and said.unit == "share":
         _taken(case, ledger, said, words)
         return
-    if _ago_fits(case, ledger, said, words) or _known_elsewhere(case, reading, said):
+    own = holding and said.kind in ("dose", "score")
+    if _ago_fits(case, ledger, said, words) or (_known_elsewhere(case, reading, said) and not own) or _sibling_agrees(case, said):
         return
-    settled = any(other is not said and comparable(other, true) and agrees(other, true) for other in reading.quantities
-                  for _, true in holding)  # fmt: skip
-    if holding and not settled and _speaks_of(reading, said, holding[0][0]):
-        ledger.contradicts(holding[0][0], "gives another amount than the record", words)
-    elif not holding and _sibling_agrees(case, said):
-        return
-    elif not holding and said.kind == "duration" and said.ago and (other := _sibling(case, said)) is not None:
-        ledger.contradicts(other, "gives another time than the record", words)
+    wrong = _contradicted(case, reading, said, holding)
+    if wrong is not None:
+        ledger.contradicts(wrong, "gives another amount than the record", words)
     elif said.kind == "reading":
         ledger.object("leak", "tells a reading that only measuring gives", words)
     elif _weighs(reading, said):
         ledger.object("invention", "gives an amount that no fact supports", words)
+
+
+def _contradicted(case: Case, reading: Reading, said: Quantity, holding: Sequence[tuple[Fact, Amount]]) -> Fact | None:
+    """The fact that an amount is about without agreeing: planned, asked for, or of the same thing."""
+    settled = any(other is not said and other.kind == said.kind and comparable(other, true) and agrees(other, true)
+                  for other in reading.quantities for _, true in holding)  # fmt: skip
+    about = next((fact for fact, _ in holding if _speaks_of(reading, said, fact)), None)
+    if about is not None:
+        return None if settled else about
+    asked = _asked(case, said)
+    if asked is not None:
+        return asked
+    return _sibling(case, said) if said.kind == "duration" and said.ago else None
+
+
+def _asked(case: Case, said: Quantity) -> Fact | None:
+    """A fact whose amount the doctor asks for, though the plan does not give it, and which does not agree."""
+    if not _HOW_MUCH.search(case.doctor.plain) or said.unit in ("calendar", "vague"):
+        return None
+    planned = {(fact.concept, fact.section) for fact in case.planned_facts}
+    often = "often" in case.doctor.said
+    asked = set(case.doctor.stems)
+    facts = [*case.asked_facts, *(
+        fact for fact in case.patient.facts.values()
+        if fact.knowable and "/" in fact.unit and fact.unit.partition("/")[0].rstrip("s") in asked
+    ), *(
+        fact for fact in case.patient.facts.values()
+        if (fact.concept, fact.section) in planned and often and said.kind == "rate" and fact.attribute in _OFTEN
+    )]  # fmt: skip
+    held = [(fact, true) for fact in facts if fact.attribute not in _NOT_ASKED for true in case.patient.amounts(fact)
+            if comparable(said, true) and true.kind != "plain" and _same_unit(said, true)]  # fmt: skip
+    return held[0][0] if held and not any(agrees(said, true) for _, true in held) else None
+
+
+def _same_unit(said: Quantity, true: Amount) -> bool:
+    """A count only of the same things; a bare number stands for any."""
+    return said.kind != "count" or said.unit in ("times", true.unit, true.unit.partition("/")[0])
 
 
 def _sibling_agrees(case: Case, said: Quantity) -> bool:
@@ -84,9 +128,10 @@ def _sibling_agrees(case: Case, said: Quantity) -> bool:
     planned = {(fact.concept, fact.section) for fact in case.planned_facts}
     if "complaint" in case.planned:
         planned.add((case.patient.lead, "history_of_complaint"))
+    siblings = [fact for fact in case.patient.facts.values() if (fact.concept, fact.section) in planned]
     return any(
         comparable(said, true, strictly=True) and agrees(said, true)
-        for fact in case.patient.facts.values() if (fact.concept, fact.section) in planned and fact.access != "sensitive"
+        for fact in (*siblings, *case.asked_facts) if fact.access != "sensitive" and fact.id not in case.withheld
         for true in case.patient.amounts(fact)
     )  # fmt: skip
 
@@ -95,7 +140,8 @@ def _sibling(case: Case, said: Quantity) -> Fact | None:
     """A fact about the same thing as a planned one that dates it otherwise."""
     for planned in case.planned_facts:
         for fact in case.patient.facts.values():
-            if fact.concept != planned.concept or fact.attribute not in ("since", "onset") or fact.section != planned.section:
+            dates = fact.attribute in ("since", "onset") or (fact.section == "social_history" and "since" in fact.clinical.lower())
+            if fact.concept != planned.concept or not dates or fact.section != planned.section:
                 continue
             true = [one for one in case.patient.amounts(fact) if one.kind == "duration"]
             if true and not any(agrees(said, one) for one in true):
@@ -179,7 +225,13 @@ def _age_of(case: Case, reading: Reading, said: Quantity) -> bool:
 
 def _speaks_of(reading: Reading, said: Quantity, fact: Fact) -> bool:
     """Whether an amount that does not agree is about the fact, and not about something by the way."""
-    return not (said.kind == "count" and said.unit not in _COUNTED and fact.attribute not in ("children", "amount", "presence"))
+    if said.kind == "count" and said.unit not in _COUNTED:
+        return fact.attribute in ("children", "amount") or (fact.attribute == "presence" and fact.value is not None)
+    if said.kind == "plain" or said.unit in _COUNTED:
+        return fact.value is not None or fact.attribute not in ("presence", "otc", "control")
+    if said.unit in ("vague", "calendar"):
+        return fact.attribute in ("onset", "duration", "since", "previous_episode") or fact.head == "complaint"
+    return True
 
 
 def _weighs(reading: Reading, said: Quantity) -> bool:
@@ -200,6 +252,8 @@ def _weighs(reading: Reading, said: Quantity) -> bool:
 def _moment(case: Case, ledger: Ledger, reading: Reading, moment: Moment) -> None:
     words = reading.bit(moment.start, moment.end)
     patient = case.patient
+    if reading.clause_at(moment.start).subject != "self":
+        return
     timed = [(fact, when) for fact in case.planned_facts if (when := patient.moment(fact)) is not None]
     right = next((fact for fact, when in timed if fits(moment, when, patient.now)), None)
     if right is not None:

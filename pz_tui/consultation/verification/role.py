@@ -73,9 +73,18 @@ def _own_prefix(case: Case) -> re.Match[str] | None:
 _NOT_NAMES = frozenset({"Well", "Honestly", "Look", "Anyway", "Listen", "Right", "Yes", "No", "Point", "Thing", "Basically", "Sorry", "Okay", "Oh"})
 
 
+_THINKS = re.compile(r"\b(?:thinking|think|thought|told myself|tell myself|say to myself|said to myself|says?|said|tells? me|told me|calls? me)\b")
+"""Words after which one's own name is quoted: "I keep thinking, come on, Morag"."""
+
+
 def _to_oneself(case: Case) -> Check:
     """A patient does not call themselves by name ("Thank you for telling me, Maria.")."""
+    if _THINKS.search(case.plain):
+        return
     given = re.escape(case.brief.record.identity.given_name)
+    as_oneself = re.search(rf"\b[Aa]s {given}\b", case.brief.sentence)
+    if as_oneself:
+        yield objection("role", "plays the patient instead of being one", as_oneself[0])
     text = case.brief.sentence
     asked = r"you|do|have|can|are|is|what|how|when|where|please|I"
     found = re.search(rf",\s*{given}\s*[.,!?]|^{given},\s+(?:{asked})\b", text)

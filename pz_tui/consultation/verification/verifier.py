@@ -8,6 +8,7 @@ from pz_tui.consultation.ports import VerdictBrief
 from pz_tui.consultation.turn import Verdict
 from pz_tui.consultation.verification.answers import answers
 from pz_tui.consultation.verification.case import Case
+from pz_tui.consultation.verification.claims import claims
 from pz_tui.consultation.verification.conditions import conditions
 from pz_tui.consultation.verification.entailment import entailment
 from pz_tui.consultation.verification.findings import findings
@@ -33,7 +34,7 @@ from pz_tui.record.patient import PatientRecord
 
 _FORM = (role, language)
 _CONTENT: tuple[Callable[[Case, Ledger], None], ...] = (
-    answers, conditions, quantities, places, ways, people, inventions, findings, register, rivals, unsupported, turned,
+    answers, conditions, quantities, places, ways, people, inventions, claims, findings, register, rivals, unsupported, turned,
 )  # fmt: skip
 
 
