@@ -48,7 +48,8 @@ def _one(case: Case, ledger: Ledger, reading: Reading, mention: Mention) -> None
     if planned:
         ledger.tells(planned, words)
         return
-    if mention.subject != "self":
+    lent = mention.kind == "drug" and reading.said[mention.start - 1 : mention.start] == ["'s"]
+    if mention.subject != "self" and not lent:
         _of_relative(case, ledger, mention, words)
         return
     clause = reading.clause_at(mention.start)
@@ -114,7 +115,7 @@ def _names_a_drug(case: Case, reading: Reading, mention: Mention) -> bool:
     if set(reading.said[mention.end : mention.end + 1]) & _TABLETS:
         return True
     for_it = "for" in reading.said[max(0, mention.start - 3) : mention.start]
-    return for_it and any(fact.section == "drug_history" for fact in case.planned_facts)
+    return for_it and (case.drugs_asked or any(fact.section == "drug_history" for fact in case.planned_facts))
 
 
 def _denied(case: Case, ledger: Ledger, mention: Mention, words: str) -> None:

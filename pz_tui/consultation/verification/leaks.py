@@ -11,6 +11,8 @@ from pz_tui.record.facts import Fact
 
 _ONLY_ONE = re.compile(r"\b(?:only pregnancy|first pregnancy|never been pregnant|only time i have been pregnant|just the one pregnancy)\b")
 _DRINKS = re.compile(r"\b(?:bottles?|glass(?:es)?|pints?|cans?|units?|shots|litres?) (?:of|a|every|at)\b")
+_APART = 7
+"""Words between which the parts of a name still belong together."""
 _FEARS = frozenset({"scar", "worr", "fear", "frighten", "afraid", "think", "keep", "bad", "someth", "anyth", "seriou", "someon", "bother", "doctor",
                     "terrif", "hop", "want", "like", "whether"})  # fmt: skip
 
@@ -34,6 +36,24 @@ def _diagnosis(case: Case, ledger: Ledger) -> None:
         if not case.patient.speaks_openly_of(name) and not _told(case) and not _harmless(case, name):
             ledger.object("leak", "names the hidden diagnosis", name, "diagnosis")
         return
+    _in_other_words(case, ledger)
+
+
+def _in_other_words(case: Case, ledger: Ledger) -> None:
+    """ "My appendix is inflamed": the words of a name in another order; and its organ, named as the cause."""
+    reading = case.reading
+    if _told(case) or any(f" {one} " in case.doctor_said for one in case.patient.hidden_names):
+        return
+    for name in case.patient.hidden_stems:
+        places = [place for place, word in enumerate(reading.stems) if word in name]
+        if {reading.stems[place] for place in places} != name or places[-1] - places[0] > _APART:
+            continue
+        clause = reading.clause_at(places[0])
+        if clause.mode in ("said", "told") and clause.subject in ("self", "other") and not clause.denied & set(places):
+            if not case.patient.support(name):
+                ledger.object("leak", "names the hidden diagnosis", reading.bit(places[0], places[-1] + 1), "diagnosis")
+            return
+
 
 
 def _acronym(case: Case) -> str:
@@ -107,7 +127,7 @@ def _worries(case: Case, ledger: Ledger) -> None:
         return
     content = case.reading.content() - _FEARS
     for fact in case.patient.facts.values():
-        if fact.section == "perspective" and fact.attribute != "impact" and not case.may_say(fact):
+        if fact.section == "perspective" and "impact" not in (fact.attribute, fact.head) and not case.may_say(fact):
             shared = content & _telling(case, fact)
             if shared and not any(shared & case.patient.content(one) for one in case.planned_facts):
                 ledger.tells([fact], case.brief.sentence)

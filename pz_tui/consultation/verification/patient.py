@@ -9,7 +9,7 @@ from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from pz_tui.consultation.verification.amounts import Amount, amounts_of
-from pz_tui.consultation.verification.hidden import names_of
+from pz_tui.consultation.verification.hidden import names_of, stems_of
 from pz_tui.consultation.verification.names import Names
 from pz_tui.consultation.verification.other_values import Rivals
 from pz_tui.consultation.verification.reading import Reading, content_of
@@ -82,6 +82,12 @@ class Patient:
         """Every name of the hidden diagnosis, in plain words, the longest first."""
         condition = self.record.condition
         return names_of((condition.name, condition.id.replace("_", " "), *condition.aliases))
+
+    @cached_property
+    def hidden_stems(self) -> tuple[frozenset[str], ...]:
+        """The names of more than one word as their stems, without those that are symptoms the patient has."""
+        names = stems_of(self.hidden_names)
+        return tuple(words for words in names if not all(word in self.supported_stems for word in words))
 
     def speaks_openly_of(self, name: str) -> bool:
         """Whether the record lets the patient speak of it: own past, family, ideas."""

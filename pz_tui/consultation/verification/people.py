@@ -10,11 +10,11 @@ from pz_tui.consultation.verification.reading import Reading, content_of
 from pz_tui.consultation.verification.stems import stem
 from pz_tui.record.facts import Fact
 
-_DEAD = re.compile(r"\b(?:died|passed (?:away|on)|is gone|'s gone|are gone|lost (?:him|her|my)|dead|no longer with us|we lost)\b")
+_DEAD = re.compile(r"\b(?:died|passed (?:away|on|(?:\w+ ){0,4}(?:ago|back|when|last|in|at))|passed$|(?:never|not) got over|buried (?:him|her)|is gone|'s gone|are gone|lost (?:him|her|my|the)|dead|no longer with us|we lost)\b")
 _ALIVE = re.compile(r"\b(?:still (?:alive|going|with us|here|drives|works)|going strong|alive|fit as|is (?:fine|well)|'s (?:fine|well))\b")
 _MARITAL = (
     (re.compile(r"\b(?:i am|i have been|been) divorced\b|\bmy ex(?: wife| husband)?\b|\bsince (?:my|the) divorce\b"), "divorced"),
-    (re.compile(r"\b(?:a )?wid(?:ow|ower|owed)\b|\bmy late (?:wife|husband)\b|\blost my (?:wife|husband)\b"
+    (re.compile(r"\b(?:a )?wid(?:ow|ower|owed)\b|\bmy late (?:wife|husband)\b|\b(?:lost|buried) (?:my|the) (?:wife|husband|missus)\b|\b(?:since|after) (?:my|the) (?:wife|husband|missus) (?:died|passed|went)\b"
                 r"|\bmy (?:wife|husband) (?:died|passed|is gone)\b"), "widowed"),
     (re.compile(r"\b(?:i am|i have been) (?:single|on my own since)\b|\bnot (?:married|got anyone)\b|\bnever married\b|^(?:no )?single\b"), "none"),
     (re.compile(r"\b(?:i am|we are|been|got) married\b|\bgot a (?:wife|husband)\b|^(?:yes )?married\b|\bmy (?:wife|husband|missus|hubby)\b|\bthe (?:wife|missus)\b"), "married"),
@@ -31,6 +31,8 @@ _WORKS = re.compile(
     r"\bi (?:work (?:in|at|for|as|on) (?:a |an |the )?(?P<place>[\w ]+)|drive (?:a |an )?(?P<drive>lorry|bus|taxi|van|truck|hgv|train)"
     r"|have (?:got )?(?:a |an )?job (?:in|at|as|with) (?:a |an )?(?P<post>[\w ]+)|am (?:doing|studying|in|at) (?:a |an |the )?(?P<study>[\w ]+)|teach (?P<teach>\w+)|am (?:a |an )(?P<job>[\w ]+)|run (?:a |my own )(?P<run>[\w ]+)|(?:used to be|was) (?:a |an )(?P<was>[\w ]+))"
 )
+_WELL = frozenset({"well", "died", "dead", "old_age"})
+_SHORT = 14
 _NOT_JOBS = frozenset({"bit", "little", "lot", "worrier", "smoker", "non", "drinker", "patient", "mess", "wreck", "bag", "woman", "man", "person",
                        "mum", "mother", "dad", "father", "diabetic", "single", "light", "heavy", "bad", "good", "great", "big", "coward",
                        "nuisance", "creature", "fan", "morning", "night", "early", "late", "widow", "widower", "grandmother", "gran",
@@ -51,6 +53,7 @@ def people(case: Case, ledger: Ledger) -> None:
 def _relatives(case: Case, ledger: Ledger, reading: Reading) -> None:
     family = {one.relative: one for one in case.brief.record.family}
     facts = {fact.attribute: fact for fact in case.patient.of_head("family_history")}
+    _another(case, ledger, reading)
     for clause in reading.clauses:
         relative = family.get(clause.subject)  # type: ignore[call-overload]
         if relative is None or clause.mode not in ("said", "told"):
@@ -64,6 +67,18 @@ def _relatives(case: Case, ledger: Ledger, reading: Reading) -> None:
             ledger.contradicts(fact, "says that a relative who has died is alive", alive[0])
         elif dead or alive:
             ledger.tells([fact], said)
+
+
+def _another(case: Case, ledger: Ledger, reading: Reading) -> None:
+    """ "My father, he was sixty-eight": who had the illness that the doctor asks for, and it was not they."""
+    ill = [fact for fact in case.planned_facts if fact.section == "family_history" and fact.concept not in _WELL]
+    if not ill or len(ill) != len(case.planned_facts) or case.brief.before or reading.mentions:
+        return
+    said = {relative for place, relative in reading.relatives.items() if reading.asserted(place)}
+    wrong = said - {fact.attribute for fact in ill}
+    denies = any(clause.denied for clause in reading.clauses)
+    if wrong and wrong == said and not denies and not _ALIVE.search(reading.plain) and len(reading.said) <= _SHORT:
+        ledger.contradicts(ill[0], "gives a relative's illness to another", reading.text)
 
 
 def _partner(case: Case, ledger: Ledger, reading: Reading) -> None:

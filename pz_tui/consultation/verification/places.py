@@ -16,6 +16,7 @@ _FELT = re.compile(
 )  # fmt: skip
 _IN_MIND = re.compile(r"\b(?:over it|over things|round|through|top of|over and over|out of) (?:and round )?(?:in )?my (?:own )?head\b")
 _NO_PLACE = frozenset({"everywhere", "skin_part", "muscle", "joint", "bone", "side", "nail", "heart_organ", "mouth"})
+_ONLY = frozenset({"just", "only"})
 _SITED = ("site", "radiation")
 
 
@@ -42,6 +43,11 @@ def _side(case: Case, ledger: Ledger, reading: Reading, said: SideSaid) -> None:
             _side_of_part(case, ledger, reading, said, words)
         return
     right = [fact for fact, sides in sided if said.side in sides or _with_other(reading, said, sides)]
+    alone = reading.clause_at(said.place)
+    only = bool(_ONLY & set(reading.said[alone.start : said.place])) or any(one.denied for one in reading.sides)
+    if only and said.side != "both" and all("both" in sides for _, sides in sided):
+        ledger.contradicts(sided[0][0], "gives one side where the record has both", words)
+        return
     if right:
         ledger.tells(right, words)
     else:

@@ -26,9 +26,13 @@ _NO_EFFECT = re.compile(
     r"|(?:do|does|did|has|have) nothing|not matter|no effect|not affect|not bring|not bother|either way|not touch it"
     r"|(?:is|was|feels|stays|it) (?:all |just |much |about )?the same(?! side))\b"
 )
-_BRINGS = re.compile(r"\b(?:brings? it on|sets? it off|starts? it off|gets? it going|triggers? it)\b")
+_BRINGS = re.compile(
+    r"\b(?:brings? it on|sets? it off|starts? it off|gets? it going|triggers? it|finish(?:es)? me off|doubles? me (?:up|over)|doubled (?:up|over)"
+    r"|goes? right through me|can not (?:bear|stand)|makes? it (?:thump|pound|throb))\b"
+)
 _EASES = re.compile(
-    r"\b(?:edge off|goes off|goes away|took (?:it|the pain) (?:right )?away|takes? (?:it|the pain) away|lets? up)\b"
+    r"\b(?:edge off|(?:goes|went|go) (?:off|away|completely|right off)|took (?:it|the pain) (?:right )?away|takes? (?:it|the pain) away|lets? up"
+    r"|dies down|disappears?|vanishes|shifts it|sorts it|is gone|lifts)\b"
 )
 _NAMED = ("condition", "drug", "procedure", "substance", "sign")
 _NOT_TOUCHED = (["not", "touch", "it"], ["not", "touch"], ["barely", "touches", "it"], ["barely", "touches"], ["barely", "touched"])
@@ -234,7 +238,8 @@ class Reading:
             side = self._side(place, word)
             if side is not None:
                 clause = self.clause_at(place)
-                denied = place in clause.denied
+                well = bool(set(self.said[clause.start : clause.end]) & listed("fine", "words"))
+                denied = place in clause.denied or (well and not clause.denied)
                 found.append(SideSaid(side, place, denied, clause.mode in ("said", "told") and not denied))
         return found
 

@@ -23,6 +23,7 @@ class Scale:
     poles: tuple[str, ...]
     always: bool = False
     of_complaint: bool = False
+    of_planned: bool = False
     close: frozenset[frozenset[str]] = frozenset()
 
     def excludes(self, said: str, true: str) -> bool:
@@ -48,7 +49,7 @@ def scales() -> Mapping[str, Scale]:
     return {
         row["id"]: Scale(
             id=row["id"], attributes=frozenset(row["attributes"]), poles=tuple(row["poles"]),
-            always=row.get("always", False), of_complaint=row.get("of_complaint", False), close=frozenset(frozenset(pair) for pair in row.get("close", ())),
+            always=row.get("always", False), of_complaint=row.get("of_complaint", False), of_planned=row.get("of_planned", False), close=frozenset(frozenset(pair) for pair in row.get("close", ())),
         )
         for row in _rows()
     }  # fmt: skip

@@ -75,6 +75,9 @@ def _unplanned(case: Case, scale: Scale, pole: Pole) -> list[Fact]:
         return every
     if scale.of_complaint and not by_the_way and any(fact.concept == lead for fact in case.planned_facts):
         return [fact for fact in every if fact.concept == lead]
+    if scale.of_planned:
+        spoken_of = {fact.concept for fact in case.planned_facts}
+        return [fact for fact in every if fact.concept in spoken_of]
     return []
 
 
