@@ -40,7 +40,7 @@ _PARTLY = re.compile(
     r"|occasionally|on occasion|once in a (?:while|blue moon)|the odd (?:one|day|time|bit|spliff|fag|drink)|every so often|socially|only (?:when|if|at|on)"
     r"|most (?:days|nights|weeks)|quite a (?:bit|lot)|loads|a lot|all the time|constantly|(?:once|twice) or (?:twice|three times))\b"
 )
-_DID = re.compile(r"^(?:yes|yeah|aye|yep|oh yes|(?:well |oh )*(?:they|he|she|i|it|we) (?:did|have|has|do|does|was|were|had)(?! not| never| no\b))\b")
+_DID = re.compile(r"^(?:yes|yeah|aye|yep|oh yes|(?:well |oh )*(?:they|he|she|i|it|we) (?:did|have|has|do|does|was|were|had|took|checked|sent)(?! not| never| no\b))\b")
 _TOLD_IN_WORDS = frozenset({"occupation", "living", "open_invitation", "identity_check", "relationships", "ideas", "concerns", "expectations",
                             "menstrual", "general_health", "impact", "previous_episode"})  # fmt: skip
 _DENYING = re.compile(r"\b(?:no|not|never|without|none)\b")
@@ -132,12 +132,17 @@ def _opened(case: Case, ledger: Ledger) -> None:
 
 
 def _partly(case: Case, ledger: Ledger) -> None:
-    """ "A bit, when …": says in part that something is so which the record denies."""
-    facts = [fact for fact in case.planned_facts if fact.attribute in ("presence", "otc") and fact.head not in _TOLD_IN_WORDS]
+    """ "A bit, when …", "Last year", "They did": says that something is so which the record denies."""
+    facts = [fact for fact in case.planned_facts if fact.head not in _TOLD_IN_WORDS
+             and (fact.attribute in ("presence", "otc") or fact.head == "past_test")]  # fmt: skip
     if len(case.planned_facts) != 1 or not facts or facts[0].polarity != "absent" or case.brief.before or _leads(case):
         return
-    negators = listed("clauses", "negators") & set(case.reading.said)
-    if _PARTLY.search(case.reading.plain) and not negators and "?" not in case.brief.sentence:
+    reading = case.reading
+    if listed("clauses", "negators") & set(reading.said) or "?" in case.brief.sentence:
+        return
+    dated = [one.start for one in reading.quantities if one.ago] + [one.start for one in reading.moments]
+    began = bool(dated) and min(dated) <= 1 and reading.clauses[0].mode == "said" and bool(_CLOSED.match(case.doctor.plain))
+    if began or _PARTLY.search(reading.plain) or (facts[0].head == "past_test" and _DID.search(reading.plain)):
         ledger.contradicts(facts[0], "says that something is so which the record denies", case.brief.sentence)
 
 

@@ -99,7 +99,7 @@ def _subject(
             )
             if not led:
                 return relatives[place]
-        elif word in ("he", "she", "they", "his", "her", "their", "him"):
+        elif word in ("he", "she", "they") or (word in ("his", "her", "their") and place - clause.start < 2):
             return before if before != "self" else "other"
         elif word == "my" and place + 1 < clause.end and not {place + 1, place + 2} & set(relatives):
             return "self"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from pz_tui.consultation.verification.case import Case, Check, objection
-from pz_tui.consultation.verification.words import Word
+from pz_tui.consultation.verification.words import Word, plain
 
 
 @cache
@@ -18,15 +19,22 @@ def _tables() -> tuple[Mapping[str, frozenset[str]], frozenset[str]]:
     return {name: frozenset(words) for name, words in table["foreign"].items()}, frozenset(table["english"])
 
 
+@cache
+def _loans() -> re.Pattern[str]:
+    table = tomllib.loads((Path(__file__).parent / "language.toml").read_text(encoding="utf-8"))
+    return re.compile("|".join(rf"\b{re.escape(plain(text))}\b" for text in table["loans"]))
+
+
 def language(case: Case) -> Check:
     """Objections to a sentence, or half of one, in another language or script."""
     foreign = "".join(letter for letter in case.brief.sentence if _other_script(letter))
     if foreign and foreign not in case.brief.record.identity.name:
         yield objection("language", "is written in another script", foreign)
         return
-    for said in (_uttered(case.words, case.brief.sentence), *_runs(case.words, case.brief.sentence)):
-        name, hits = _foreign(said)
-        if name:
+    whole = _uttered(case.words, case.brief.sentence)
+    for said, enough in ((whole, 3), *((run, 2) for run in _runs(case.words, case.brief.sentence))):
+        name, hits = _foreign(said, enough)
+        if name and not _loans().search(" ".join(said)):
             yield objection("language", f"is {name}, not English", " ".join(hits))
             return
 
@@ -47,13 +55,17 @@ def _runs(words: Sequence[Word], text: str) -> Iterator[list[str]]:
     yield _uttered(run, text)
 
 
-def _foreign(said: Sequence[str]) -> tuple[str, list[str]]:
-    """The language that the words are in, with the words that show it; empty for English."""
+def _foreign(said: Sequence[str], enough: int) -> tuple[str, list[str]]:
+    """The language that the words are in, with the words that show it; empty for English.
+
+    Args:
+        enough: one word in so many shows it, where none is English.
+    """
     languages, english = _tables()
     own = sum(word in english for word in said)
     for name, words in languages.items():
         hits = [word for word in said if word in words and word not in english]
-        if (len(set(hits)) >= 2 and len(hits) > own) or (hits and own == 0 and len(hits) * 3 >= len(said) > 1):
+        if (len(set(hits)) >= 2 and len(hits) > own) or (hits and own == 0 and len(hits) * enough >= len(said) > 1):
             return name, hits
     return "", []
 

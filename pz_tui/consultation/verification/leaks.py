@@ -6,11 +6,18 @@ import re
 
 from pz_tui.consultation.verification.case import Case
 from pz_tui.consultation.verification.ledger import Ledger
+from pz_tui.consultation.verification.places import IN_MIND
+from pz_tui.consultation.verification.stems import stem
 from pz_tui.consultation.verification.words import plain
 from pz_tui.record.facts import Fact
 
 _ONLY_ONE = re.compile(r"\b(?:only pregnancy|first pregnancy|never been pregnant|only time i have been pregnant|just the one pregnancy)\b")
 _DRINKS = re.compile(r"\b(?:bottles?|glass(?:es)?|pints?|cans?|units?|shots|litres?) (?:of|a|every|at)\b")
+_BLAMED = re.compile(
+    r"\b(?:it is|it has to be|it must be|that is|this is|wrong with|trouble with|problem with|down to|because of|caused by|coming from|comes from"
+    r"|is in)(?: \w+)? (?:my|the|me) (\w+)\b"
+)
+"""What a patient who is sure of the cause says."""
 _APART = 7
 """Words between which the parts of a name still belong together."""
 _FEARS = frozenset({"scar", "worr", "fear", "frighten", "afraid", "think", "keep", "bad", "someth", "anyth", "seriou", "someon", "bother", "doctor",
@@ -44,6 +51,12 @@ def _in_other_words(case: Case, ledger: Ledger) -> None:
     reading = case.reading
     if _told(case) or any(f" {one} " in case.doctor_said for one in case.patient.hidden_names):
         return
+    organ = _BLAMED.search(reading.plain)
+    if organ and stem(organ[1]) in case.patient.hidden_organs and not _opened(case, stem(organ[1])):
+        clause = reading.clause_at(reading.plain[: organ.start()].count(" "))
+        if clause.mode in ("said", "told") and clause.subject in ("self", "other") and not clause.denied:
+            ledger.object("leak", "names the organ that the hidden diagnosis is of as the cause", organ[0], "diagnosis")
+            return
     for name in case.patient.hidden_stems:
         places = [place for place, word in enumerate(reading.stems) if word in name]
         if {reading.stems[place] for place in places} != name or places[-1] - places[0] > _APART:
@@ -54,6 +67,14 @@ def _in_other_words(case: Case, ledger: Ledger) -> None:
                 ledger.object("leak", "names the hidden diagnosis", reading.bit(places[0], places[-1] + 1), "diagnosis")
             return
 
+
+
+def _opened(case: Case, organ: str) -> bool:
+    """Whether the organ has been named: by the doctor, the plan, or in a fear or idea that is out."""
+    facts = [case.patient.facts[id] for id in (*case.planned, *case.disclosed) if id in case.patient.facts]
+    return organ in case.doctor.stems or any(organ in truth.stems for truth in case.truths) or any(
+        organ in case.patient.content(fact) for fact in facts
+    )  # fmt: skip
 
 
 def _acronym(case: Case) -> str:
@@ -125,7 +146,7 @@ def _worries(case: Case, ledger: Ledger) -> None:
     thinks = "i think" in case.reading.plain or "i reckon" in case.reading.plain
     if not thinks and not any(clause.mode == "believed" for clause in case.reading.clauses):
         return
-    content = case.reading.content() - _FEARS
+    content = case.reading.content() - _FEARS - ({"head", "mind"} if IN_MIND.search(case.reading.plain) else set())
     for fact in case.patient.facts.values():
         if fact.section == "perspective" and "impact" not in (fact.attribute, fact.head) and not case.may_say(fact):
             shared = content & _telling(case, fact)

@@ -135,6 +135,8 @@ def _lone_unit(words: Sequence[str], place: int) -> bool:
     """ "An hour", where it is a length or a point in time and not a part of "once a week"."""
     if words[place + 1 : place + 2] and words[place + 1] in _WHOLE:
         return words[place + 2 : place + 3] != [] and words[place + 2] in HOURS
+    if words[place + 1 : place + 2] in (["gram"], ["milligram"]):
+        return True
     if words[place + 1 : place + 2] == [] or words[place + 1] not in HOURS:
         return False
     before = words[place - 1] if place else ""

@@ -13,6 +13,7 @@ from pz_tui.consultation.verification.hidden import names_of, stems_of
 from pz_tui.consultation.verification.names import Names
 from pz_tui.consultation.verification.other_values import Rivals
 from pz_tui.consultation.verification.reading import Reading, content_of
+from pz_tui.consultation.verification.stems import stem
 from pz_tui.consultation.verification.wordings import Wordings
 from pz_tui.consultation.verification.words import plain
 from pz_tui.knowledge.library import Library
@@ -22,6 +23,8 @@ from pz_tui.record.patient import PatientRecord
 
 _OPENLY = ("past_history", "family_history", "perspective", "social_history", "drug_history")
 _CLINICAL = ("history_of_complaint", "systems_review", "past_history", "drug_history", "allergies")
+_ORGANS = frozenset({"appendix", "gallbladder"})
+"""Organs that nobody feels, and that the lexicon has only in names of illnesses."""
 _NAMES: WeakKeyDictionary[Library, Names] = WeakKeyDictionary()
 
 
@@ -45,6 +48,7 @@ class Patient:
         self.now = datetime.combine(record.encounter.date, record.encounter.time)
         self._read: dict[str, tuple[Reading, ...]] = {}
         self._factors: dict[str, frozenset[str]] = {}
+        self._denied: dict[str, frozenset[str]] = {}
         self._amounts: dict[str, tuple[Amount, ...]] = {}
         self._index(facts)
 
@@ -88,6 +92,13 @@ class Patient:
         """The names of more than one word as their stems, without those that are symptoms the patient has."""
         names = stems_of(self.hidden_names)
         return tuple(words for words in names if not all(word in self.supported_stems for word in words))
+
+    @cached_property
+    def hidden_organs(self) -> frozenset[str]:
+        """Stems of the organs in the diagnosis's names; not those that the complaint itself is felt in."""
+        words = {stem(word) for name in self.hidden_names for word in name.split()}
+        lead = frozenset().union(*(self.content(fact) for fact in self.facts.values() if fact.concept == self.lead))
+        return frozenset(word for word in words if self.names.find_parts([word]) or word in _ORGANS) - lead
 
     def speaks_openly_of(self, name: str) -> bool:
         """Whether the record lets the patient speak of it: own past, family, ideas."""
@@ -186,6 +197,24 @@ class Patient:
     def content(self, fact: Fact) -> frozenset[str]:
         """The meaningful stems of all the fact's wordings together."""
         return frozenset().union(*self.contents(fact))
+
+    def only_denied(self, fact: Fact) -> frozenset[str]:
+        """The meaningful stems that stand in the fact's words under a denial and never without one."""
+        if fact.id not in self._denied:
+            under: set[str] = set()
+            free: set[str] = set()
+            for one in self.readings(fact):
+                places = {place for clause in one.clauses for place in clause.denied}
+                if fact.polarity != "absent":
+                    places = {place for place in places if {"no", "any", "without"} & set(one.said[max(0, place - 2) : place])}
+                under |= {one.stems[place] for place in places}
+                free |= {word for place, word in enumerate(one.stems) if place not in places}
+            self._denied[fact.id] = content_of(sorted(under - free))
+        return self._denied[fact.id]
+
+    def words_of(self, facts: Iterable[Fact]) -> frozenset[str]:
+        """The meaningful stems that the facts' words have without a denial."""
+        return frozenset().union(*(self.content(fact) - self.only_denied(fact) for fact in facts))
 
     def ages(self, relative: str) -> tuple[float, ...]:
         """The ages that the record has of a relative, in years: now or at death, and when an illness began."""

@@ -13,7 +13,7 @@ from pz_tui.record.facts import Fact
 _DEAD = re.compile(r"\b(?:died|passed (?:away|on|(?:\w+ ){0,4}(?:ago|back|when|last|in|at))|passed$|(?:never|not) got over|buried (?:him|her)|is gone|'s gone|are gone|lost (?:him|her|my|the)|dead|no longer with us|we lost)\b")
 _ALIVE = re.compile(r"\b(?:still (?:alive|going|with us|here|drives|works)|going strong|alive|fit as|is (?:fine|well)|'s (?:fine|well))\b")
 _MARITAL = (
-    (re.compile(r"\b(?:i am|i have been|been) divorced\b|\bmy ex(?: wife| husband)?\b|\bsince (?:my|the) divorce\b"), "divorced"),
+    (re.compile(r"\b(?:i am|i have been|been|got) (?:divorced|separated)\b|^(?:no |not any more )?(?:divorced|separated)\b|\b(?:she|he) (?:left|walked out on) me\b|\b(?:we|me and (?:her|him)) (?:split|have split|broke) up\b|\bmy ex(?: wife| husband)?\b|\bsince (?:my|the) divorce\b"), "divorced"),
     (re.compile(r"\b(?:a )?wid(?:ow|ower|owed)\b|\bmy late (?:wife|husband)\b|\b(?:lost|buried) (?:my|the) (?:wife|husband|missus)\b|\b(?:since|after) (?:my|the) (?:wife|husband|missus) (?:died|passed|went)\b"
                 r"|\bmy (?:wife|husband) (?:died|passed|is gone)\b"), "widowed"),
     (re.compile(r"\b(?:i am|i have been) (?:single|on my own since)\b|\bnot (?:married|got anyone)\b|\bnever married\b|^(?:no )?single\b"), "none"),
@@ -27,6 +27,10 @@ _OWN_CHILD = re.compile(
     rf"\b(?:my|our|two|three|i have got|we have got|i have|we have) (?:wee |little |own |youngest |eldest |two |three |one |a )?{_CHILD}\b"
     rf"|^(?:just )?one {_CHILD}\b"
 )
+_A_CHILD = re.compile(rf"\b(?:a|one|an only|two|three|four|five|six|\d)(?: \w+)? {_CHILD}\b")
+_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight")
+_COUNTED = re.compile(rf"\b(a|an|one|two|three|four|five|six|seven|eight|\d)(?: (?!or\b)\w+)? {_CHILD}\b")
+_CHILDREN_ASKED = re.compile(r"\b(?:children|kids|family of your own|sons|daughters)\b")
 _WORKS = re.compile(
     r"\bi (?:work (?:in|at|for|as|on) (?:a |an |the )?(?P<place>[\w ]+)|drive (?:a |an )?(?P<drive>lorry|bus|taxi|van|truck|hgv|train)"
     r"|have (?:got )?(?:a |an )?job (?:in|at|as|with) (?:a |an )?(?P<post>[\w ]+)|am (?:doing|studying|in|at) (?:a |an |the )?(?P<study>[\w ]+)|teach (?P<teach>\w+)|am (?:a |an )(?P<job>[\w ]+)|run (?:a |my own )(?P<run>[\w ]+)|(?:used to be|was) (?:a |an )(?P<was>[\w ]+))"
@@ -94,14 +98,24 @@ def _partner(case: Case, ledger: Ledger, reading: Reading) -> None:
 
 
 def _children(case: Case, ledger: Ledger, reading: Reading) -> None:
-    found = _OWN_CHILD.search(reading.plain)
-    if not found or case.brief.record.identity.children or reading.clauses[0].denied & set(range(len(reading.words))):
-        return
-    if _improvised(case, reading):
-        return
+    """Children whom the record does not know, or another number of them when that is asked."""
     fact = _fact_of(case, "relationships", "children")
-    if fact is not None and fact.polarity == "absent":
-        ledger.contradicts(fact, "gives the patient children whom the record does not know", found[0])
+    if fact is None or _improvised(case, reading) or "?" in case.brief.sentence:
+        return
+    true = case.brief.record.identity.children
+    asked = bool(_CHILDREN_ASKED.search(case.doctor.plain)) or fact.id in case.planned
+    found = _OWN_CHILD.search(reading.plain)
+    if not true and fact.polarity == "absent" and (found or (asked and _A_CHILD.search(reading.plain))):
+        if not any(clause.denied for clause in reading.clauses):
+            ledger.contradicts(fact, "gives the patient children whom the record does not know", reading.text)
+        return
+    numbers = [_number(match[1]) for match in _COUNTED.finditer(reading.plain)]
+    if asked and true and numbers and true not in (*numbers, sum(numbers)):
+        ledger.contradicts(fact, "gives the patient another number of children", reading.text)
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdigit() else _NUMBERS.index(word) if word in _NUMBERS else 1
 
 
 def _work(case: Case, ledger: Ledger, reading: Reading) -> None:

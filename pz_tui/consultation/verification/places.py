@@ -14,8 +14,10 @@ _FELT = re.compile(
     r"\b(?:pain|pains|hurt|hurts|hurting|ache|aches|aching|sore|goes|go|going|spread|spreads|runs|shoots|moved|radiat\w+|travels|came on in"
     r"|tight|tightness|burning|throbb\w+|pressure|into|down|started in|starts in|weak|numb)\b"
 )  # fmt: skip
-_IN_MIND = re.compile(r"\b(?:over it|over things|round|through|top of|over and over|out of) (?:and round )?(?:in )?my (?:own )?head\b")
+IN_MIND = re.compile(r"\b(?:over it|over things|round|through|top of|over and over|out of) (?:and round )?(?:in )?my (?:own )?head\b")
 _NO_PLACE = frozenset({"everywhere", "skin_part", "muscle", "joint", "bone", "side", "nail", "heart_organ", "mouth"})
+_ELLIPTIC = 6
+"""Words up to which a side needs no noun to be that of what was asked."""
 _ONLY = frozenset({"just", "only"})
 _SITED = ("site", "radiation")
 
@@ -39,7 +41,7 @@ def _side(case: Case, ledger: Ledger, reading: Reading, said: SideSaid) -> None:
         middle = next((fact for fact in case.planned_facts if "middle" in patient.poles(fact, "place")), None)
         if middle is not None and middle.attribute == "site" and "middle" not in {pole.pole for pole in reading.poles}:
             ledger.contradicts(middle, "gives a side where the record says the middle", words)
-        elif middle is None:
+        elif middle is None and not _of_the_same(case, ledger, reading, said, words):
             _side_of_part(case, ledger, reading, said, words)
         return
     right = [fact for fact, sides in sided if said.side in sides or _with_other(reading, said, sides)]
@@ -52,6 +54,18 @@ def _side(case: Case, ledger: Ledger, reading: Reading, said: SideSaid) -> None:
         ledger.tells(right, words)
     else:
         ledger.contradicts(sided[0][0], "gives another side than the record", words)
+
+
+def _of_the_same(case: Case, ledger: Ledger, reading: Reading, said: SideSaid, words: str) -> bool:
+    """ "The right one.": a side of the planned thing, which another fact about it has. Whether there is such a fact."""
+    if len(reading.said) > _ELLIPTIC:
+        return False
+    spoken_of = {(fact.concept, fact.section) for fact in case.planned_facts if fact.section == "history_of_complaint"}
+    held = [(fact, sides) for fact in case.patient.facts.values() if (fact.concept, fact.section) in spoken_of
+            and fact.access != "sensitive" and (sides := case.patient.sides(fact))]  # fmt: skip
+    if held and not any(said.side in sides or "both" in sides for _, sides in held):
+        ledger.contradicts(held[0][0], "gives another side than the record", words)
+    return bool(held)
 
 
 def _with_other(reading: Reading, said: SideSaid, sides: frozenset[str]) -> bool:
@@ -91,7 +105,7 @@ def _part(case: Case, ledger: Ledger, reading: Reading, part: Mention) -> None:
     found = _FELT.search(" ".join(said))
     if reading.said[part.end : part.end + 1] == ["side"] and part.id == "hand":
         return
-    if part.id == "head" and _IN_MIND.search(reading.plain):
+    if part.id == "head" and IN_MIND.search(reading.plain):
         return
     felt = felt_there or (bool(found) and not set(said) & listed("fine", "words"))
     denied = part.denied or (found is not None and clause.start + said.index(found[0].split()[0]) in clause.denied)

@@ -10,7 +10,7 @@ from pz_tui.consultation.verification.calendar import calendar
 from pz_tui.consultation.verification.case import Case
 from pz_tui.consultation.verification.ledger import Ledger
 from pz_tui.consultation.verification.numbers import Quantity
-from pz_tui.consultation.verification.reading import Reading
+from pz_tui.consultation.verification.reading import Reading, content_of
 from pz_tui.consultation.verification.times import Moment, fits
 from pz_tui.record.facts import Fact
 
@@ -22,6 +22,8 @@ _HOW_MUCH = re.compile(
 _OFTEN = frozenset({"frequency", "amount", "presence"})
 _NOT_ASKED = frozenset({"onset", "presence", "otc", "circumstances", "age"})
 """Attributes whose numbers are by the way."""
+_CLOCKED = 3
+"""Days within which people give the time of day when asked since when."""
 _PACK = 20
 """Cigarettes in a pack."""
 _EVERY = re.compile(r"\bevery\b", re.IGNORECASE)
@@ -82,8 +84,17 @@ def _amount(case: Case, ledger: Ledger, reading: Reading, said: Quantity) -> Non
         ledger.contradicts(wrong, "gives another amount than the record", words)
     elif said.kind == "reading":
         ledger.object("leak", "tells a reading that only measuring gives", words)
-    elif _weighs(reading, said):
+    elif _weighs(reading, said) and not _told_in_passing(case, said):
         ledger.object("invention", "gives an amount that no fact supports", words)
+
+
+def _told_in_passing(case: Case, said: Quantity) -> bool:
+    """Whether some fact that is no secret has the amount."""
+    return any(
+        said.kind == true.kind and comparable(said, true, strictly=True) and agrees(said, true)
+        for fact in case.patient.facts.values()
+        if fact.knowable and fact.access != "sensitive" and fact.id not in case.withheld for true in case.patient.amounts(fact)
+    )  # fmt: skip
 
 
 def _contradicted(case: Case, reading: Reading, said: Quantity, holding: Sequence[tuple[Fact, Amount]]) -> Fact | None:
@@ -190,7 +201,7 @@ def _ago_fits(case: Case, ledger: Ledger, said: Quantity, words: str) -> bool:
     """A bare number for a clock time, or a length for a planned point in time."""
     for fact in case.planned_facts:
         when = case.patient.moment(fact)
-        if when is None:
+        if when is None or "many" in case.doctor.said or (case.patient.now - when).days > _CLOCKED:
             continue
         if said.kind == "plain" and (abs(when.hour % 12 + when.minute / 60 - said.low % 12) <= 1.1):
             ledger.tells([fact], words)
@@ -263,6 +274,8 @@ def _moment(case: Case, ledger: Ledger, reading: Reading, moment: Moment) -> Non
         return
     if any(_same(moment, own) for text in case.truths for own in text.moments):
         return
+    if _of_another(case, reading, moment):
+        return
     clause = reading.clause_at(moment.start)
     text = " ".join(reading.said[clause.start : clause.end])
     if timed and (_STARTS.search(text) or moment is reading.moments[0]):
@@ -272,6 +285,18 @@ def _moment(case: Case, ledger: Ledger, reading: Reading, moment: Moment) -> Non
     when = patient.moment(onset) if onset else None
     if onset and when and _STARTS.search(text) and not fits(moment, when, patient.now) and clause.subject == "self":
         ledger.contradicts(onset, "gives another time than the record", words)
+
+
+def _of_another(case: Case, reading: Reading, moment: Moment) -> bool:
+    """Whether another fact about the complaint has the moment and another word of the sentence: "moved this morning"."""
+    content = reading.content() - content_of(reading.stems[moment.start : moment.end])
+    lead = case.patient.lead
+    return any(
+        content & one.content() and any(_same(moment, own) for own in one.moments)
+        for fact in case.patient.facts.values()
+        if fact.concept == lead and fact.attribute not in ("onset", "presence") and fact.access != "sensitive"
+        for one in case.patient.readings(fact)
+    )  # fmt: skip
 
 
 def _same(one: Moment, other: Moment) -> bool:

@@ -57,7 +57,9 @@ def scales() -> Mapping[str, Scale]:
 
 def poles(stems: Sequence[str]) -> list[Pole]:
     """Every pole in the sentence; of overlapping ones of a scale the longest."""
-    found = longest(_phrases().find(stems))
+    every = list(_phrases().find(stems))
+    found = [one for scale in dict.fromkeys(one.what[0] for one in every)
+             for one in longest(other for other in every if other.what[0] == scale)]  # fmt: skip
     kept: list[Pole] = []
     for one in found:
         scale, pole, bare, negative = one.what

@@ -10,6 +10,7 @@ from pz_tui.consultation.verification.answers import answers
 from pz_tui.consultation.verification.case import Case
 from pz_tui.consultation.verification.claims import claims
 from pz_tui.consultation.verification.conditions import conditions
+from pz_tui.consultation.verification.denied_elsewhere import denied_elsewhere
 from pz_tui.consultation.verification.entailment import entailment
 from pz_tui.consultation.verification.findings import findings
 from pz_tui.consultation.verification.inventions import inventions
@@ -34,7 +35,7 @@ from pz_tui.record.patient import PatientRecord
 
 _FORM = (role, language)
 _CONTENT: tuple[Callable[[Case, Ledger], None], ...] = (
-    answers, conditions, quantities, places, ways, people, inventions, claims, findings, register, rivals, unsupported, turned,
+    answers, conditions, quantities, places, ways, people, inventions, claims, findings, register, rivals, unsupported, turned, denied_elsewhere,
 )  # fmt: skip
 
 

@@ -38,9 +38,14 @@ def _pole(case: Case, ledger: Ledger, reading: Reading, pole: Pole) -> None:
         return
     if scale.id == "smoking" and any(one.id == "cannabis" for one in reading.mentions):
         return
+    if reading.said[pole.end : pole.end + 1] == ["at"] and pole.end - pole.start > 1 and scale.id == "relief":
+        return
     if pole.bare and (not planned or reading.said[pole.start - 1 : pole.start] == ["know"]):
         return
     facts = planned or _unplanned(case, scale, pole)
+    if planned and scale.of_planned and not any(case.patient.poles(fact, scale.id) for fact in planned):
+        spoken_of = {fact.concept for fact in planned}
+        facts = [fact for fact in case.patient.of_attributes(scale.attributes) if fact.concept in spoken_of]
     true = {fact.id: case.patient.poles(fact, scale.id) for fact in facts}
     held = frozenset().union(*true.values()) if true else frozenset()
     words = reading.bit(pole.start, pole.end)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +15,7 @@ from pz_tui.consultation.verification.stems import stem
 from pz_tui.consultation.verification.times import fits, moments
 from pz_tui.consultation.verification.words import plain, words_of
 from pz_tui.knowledge.library import load
+from tests.patients import library
 
 
 @pytest.fixture(scope="module")
@@ -149,3 +152,19 @@ def test_contractions_are_written_out() -> None:
                                             ("smoked", "smoke"), ("threw", "throwing")])  # fmt: skip
 def test_forms_of_a_word_share_a_stem(one: str, other: str) -> None:
     assert stem(one) == stem(other)
+
+
+CLAIMS = tomllib.loads((Path(__file__).parent / "lay_claims.toml").read_text(encoding="utf-8"))["claims"]
+TOLD = frozenset({"said", "told", "likened", "believed", "supposed"})
+
+
+@pytest.mark.parametrize("concept", [id for id in CLAIMS if id in library().concepts])
+def test_what_patients_call_a_thing_is_read_as_that_thing(concept: str, names: Names) -> None:
+    missed = [
+        text for text in CLAIMS[concept]
+        if not any(
+            (one.id in names.kin(concept) or concept in names.kin(one.id)) and not one.denied and one.mode in TOLD
+            for one in Reading(text, names).mentions
+        )
+    ]  # fmt: skip
+    assert len(missed) <= 1, missed
