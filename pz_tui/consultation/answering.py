@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 
 from pz_tui.consultation.banks import line, vague
 from pz_tui.consultation.disclosure import Way, comes_by_itself, matter_of, outcome, volunteered, way_of
+from pz_tui.consultation.elaborating import Elaborator
 from pz_tui.consultation.giving import Giver
 from pz_tui.consultation.household import Household
 from pz_tui.consultation.improvisation import Everydays, default_answer
 from pz_tui.consultation.looking_back import LookingBack
 from pz_tui.consultation.manner import takes_up
-from pz_tui.consultation.mood import put_out
 from pz_tui.consultation.others import Others, is_about_somebody
 from pz_tui.consultation.recall import SYMPTOM_HEADS, Recall, Recalled
 from pz_tui.consultation.referring import STILL
@@ -26,8 +26,9 @@ _LISTED = frozenset({"pmh", "surgical", "drug_history", "allergies", "family_his
 """Heads whose plain question asks for all there is."""
 _MANY = 3
 """How many items of a list are told at once."""
+_TALKS = 0.45
+"""Talkativeness from which more than one thing is named that is not so."""
 _ONE_AT_A_TIME = frozenset({"ideas", "concerns", "expectations"})
-_QUALIFIED = frozenset({"symptom", "site", "onset", "character", "severity", "timing", "progression", "radiation"})
 _EVERYDAY_FOR = {"exposure:pets": "pet", "hobbies": "hobby"}
 """Labels that ask about everyday life where the record is silent."""
 _TELLS_TIME = re.compile(r"\b(?:start|came on|began|begun|since|for (?:about|the)|ago|been)\b|\b(?:morning|afternoon|"
@@ -52,6 +53,7 @@ class Answers:
         self._recall = recall
         self._everydays = everydays
         self._give = Giver(facts, concepts)
+        self._along = Elaborator(facts, self._give, recall)
         self._others = Others(self._give, recall, household, everydays)
         self.back = LookingBack(self._give, recall, concepts)
 
@@ -68,7 +70,9 @@ class Answers:
             topic = _EVERYDAY_FOR.get(ask.label)
             if topic is not None:
                 return self._everyday(ask.model_copy(update={"object": topic}), scene)
-            return (self._default(recalled, scene),)
+            default = self._default(recalled, scene)
+            denied = default.opening is False and not ask.well
+            return (default, *(self._along.instead(ask, scene) if denied else ()))
         return self._facts_moves(recalled, scene)
 
     def focus_of(self, ask: Ask, scene: Scene) -> str:
@@ -109,6 +113,8 @@ class Answers:
                 return tuple(self._give.fact(fact, ask, scene, "direct") for fact in fresh[:_MANY])
         begun = "complaint" in memory.disclosed
         fresh = [fact for fact in self._recall.story() if fact.id not in memory.disclosed]
+        if any(_TELLS_TIME.search(event.words) for event in memory.disclosed.get("complaint", ())):
+            fresh = [fact for fact in fresh if fact.id != "complaint" and fact.attribute != "onset"] or fresh
         count = volunteered(scene, again=begun)
         told = self._opening(fresh, ask, scene, count) if not begun else [
             self._give.fact(fact, ask, scene, "story") for fact in fresh[: max(1, count)]]  # fmt: skip
@@ -117,8 +123,18 @@ class Answers:
         late = self.late_worry(scene)
         if late is not None:
             return (late,)
+        if ask.head == "open_invitation":
+            return self._told_again(ask, scene, count)
         text = line("nothing_more", scene.persona, scene.mood, scene.rng("nothing more"), avoid=scene.recent)
         return (Move(strategy="direct", label=ask.label, truth=(text,), wording="nothing_more"),)
+
+    def _told_again(self, ask: Ask, scene: Scene, count: int) -> tuple[Move, ...]:
+        """The story once more, in short and in other words, when there is nothing new to tell."""
+        told = [fact for fact in self._recall.story() if fact.id in scene.memory.disclosed and fact.id != "complaint"]
+        told = [fact for fact in told if fact.concept == self._recall.lead] or told
+        chosen = sorted(scene.rng("told again").sample(told, min(len(told), max(2, count))), key=told.index)
+        first = [self._give.fact(fact, ask, scene, "repeat") for fact in chosen[:1]]
+        return (*first, *(self._give.fact(fact, None, scene, "story") for fact in chosen[1:]))
 
     def _opening(self, fresh: list[Fact], ask: Ask, scene: Scene, count: int) -> list[Move]:
         """The first telling: the complaint, then what it has not said already."""
@@ -135,9 +151,11 @@ class Answers:
         ask = recalled.ask
         facts = list(recalled.facts)
         if ask.head == "associated":
-            facts = facts[: volunteered(scene, again=True) + 1]
+            facts = facts[: volunteered(scene, again=True)]
         elif ask.head in _LISTED and not ask.object:
             facts = self._fresh_first(facts, scene)[:_MANY]
+            if facts and facts[0].polarity == "absent":
+                facts = facts[: 2 if scene.persona.talkativeness > _TALKS else 1]
         elif ask.head in SYMPTOM_HEADS:
             facts = facts[: 2 if scene.persona.talkativeness > 0.7 else 1]
         elif ask.head in _ONE_AT_A_TIME:
@@ -145,23 +163,7 @@ class Answers:
         elif ask.head == "symptom" and scene.persona.talkativeness < 0.6:
             facts = facts[:1]
         moves = [self._fact_move(fact, recalled, scene, first=place == 0) for place, fact in enumerate(facts)]
-        return tuple(moves + self._qualifier(recalled, moves, scene))
-
-    def _qualifier(self, recalled: Recalled, moves: list[Move], scene: Scene) -> list[Move]:
-        """What a talker adds to a bare answer: one thing more of the same symptom, if it is no secret."""
-        ask = recalled.ask
-        rng = scene.rng(f"qualifier {ask.label}")
-        if put_out(scene.persona, scene.mood):
-            return []
-        if scene.persona.talkativeness - 0.25 < rng.random() or ask.form == "list":
-            return []
-        if ask.head not in _QUALIFIED or not moves or moves[0].strategy not in ("direct", "correct"):
-            return []
-        given = {fact for move in moves for fact in move.facts} | set(scene.memory.disclosed)
-        more = [fact for fact in self._facts.values() if fact.concept == recalled.concept and fact.id not in given
-                and fact.section == "history_of_complaint" and fact.attribute != "presence"
-                and fact.polarity == "present" and fact.access != "sensitive" and fact.wording.full]  # fmt: skip
-        return [self._give.fact(rng.choice(more), None, scene, "direct")] if more else []
+        return tuple(moves + self._along.details(facts, recalled.ask, moves, scene))
 
     def _easier(self, facts: list[Fact], ask: Ask, scene: Scene) -> list[Fact]:
         """One thing of several: the first that can be told now, else the first."""

@@ -172,7 +172,8 @@ class Decider:
         if not moves:
             text = line("okay", scene.persona, scene.mood, scene.rng("okay"), avoid=scene.recent)
             moves = [Move(strategy="acknowledge", truth=(text,), wording="okay")]
-        main = next((move for move in reversed(moves) if move.facts or move.withheld or move.topic), moves[-1])
+        answers = [move for move in moves if move.wording not in ("detail", "contrast")] or moves
+        main = next((move for move in reversed(answers) if move.facts or move.withheld or move.topic), answers[-1])
         limit = 2 + round(as_they_feel(scene.persona, scene.mood).talkativeness * 4)
         return Plan(moves=tuple(moves), strategy=main.strategy, max_sentences=max(limit, len(moves))), tuple(events)
 

@@ -134,13 +134,13 @@ def is_frank(fact: Fact, record: PatientRecord) -> bool:
 
 
 def volunteered(scene: Scene, *, again: bool) -> int:
-    """How many facts an open question brings: two or three, one or four with the persona and the mood."""
+    """How many facts an open question brings: three or four, two or five with the persona and the mood."""
     persona = as_they_feel(scene.persona, scene.mood)
-    count = 2 + round(persona.talkativeness * 2.2)
+    count = 3 + round(persona.talkativeness * 2.4)
     if persona.personality == "reserved":
         count -= 1
     if again:
         count -= 1
     if put_out(scene.persona, scene.mood):
         return 1
-    return max(1, min(4, count))
+    return max(1, min(5, count))

@@ -144,10 +144,12 @@ class Referring:
         return max(fresh or named, default=(0, 0, ""))[2]
 
     def _spoken_of(self, memory: Memory) -> str:
-        """What the last turn was about: what came out in it, else the focus."""
+        """What the last turn was about: what came out in it, else the focus; empty for the story as a whole."""
         last = memory.turns - 1
         told = [fact for fact in self._facts if any(event.turn == last for event in memory.disclosed.get(fact.id, ()))]
         symptoms = [fact.concept for fact in told if fact.head == "symptom" or fact.section == "history_of_complaint"]
+        if any(fact.id == "complaint" for fact in told) or len(set(symptoms)) > 1:
+            return ""
         others = [fact.concept for fact in told if fact.section in ("past_history", "allergies", "drug_history")]
         heads = [fact.head for fact in told if fact.section == "social_history"]
         return (symptoms or others or heads or [memory.focus])[-1]

@@ -114,7 +114,8 @@ class Move(Frozen):
         opening: a "yes"/"no" the answer starts with, by polarity asked; None where neither fits.
         bare: a mere "yes" or "no" would be a whole answer to it.
         noun: the name of the thing denied or asked about, for "no …".
-        wording: names of phrase banks, for moves without facts (``puzzled``, ``goodbye``).
+        wording: names of phrase banks, for moves without facts (``puzzled``, ``goodbye``); ``detail`` or
+            ``contrast`` for what goes along with the answer before it, unasked.
     """
 
     strategy: Strategy

@@ -50,7 +50,7 @@ def answers(case: Case, ledger: Ledger) -> None:
     """Hold a bare yes or no against the first thing that the plan answers with one."""
     reading = case.reading
     if not any(ask.well for ask in case.brief.understanding.asks):
-        if _FINE_ASKED.search(case.doctor.plain):
+        if _FINE_ASKED.search(case.doctor.plain) or case.doctor.plain.startswith("how "):
             return
         _elliptic(case, ledger)
         _opened(case, ledger)

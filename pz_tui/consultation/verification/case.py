@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pz_tui.consultation.ports import VerdictBrief
+from pz_tui.consultation.sentences import split
 from pz_tui.consultation.turn import FindingKind, Objection
 from pz_tui.consultation.verification.names import own_words
 from pz_tui.consultation.verification.patient import Patient
@@ -134,6 +135,14 @@ class Case:
         """The plan's own sentences, read."""
         texts = (text for move in self.brief.plan.moves for text in (*move.truth, *move.short))
         return tuple(Reading(text, self.patient.names) for text in texts)
+
+    @cached_property
+    def truth_texts(self) -> tuple[str, ...]:
+        """Every plain wording of what the plan gives, whole and sentence by sentence."""
+        own = (text for fact in self.planned_facts for text in (*fact.wording.full, *fact.wording.short))
+        plan = (text for move in self.brief.plan.moves for text in (*move.truth, *move.short))
+        texts = dict.fromkeys((*own, *plan))
+        return tuple(dict.fromkeys(plain(piece) for text in texts for piece in (text, *split(text))))
 
     @cached_property
     def doctor_said(self) -> str:

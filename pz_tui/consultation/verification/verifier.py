@@ -28,7 +28,7 @@ from pz_tui.consultation.verification.role import role
 from pz_tui.consultation.verification.speakable import speakable
 from pz_tui.consultation.verification.unsupported import turned, unsupported
 from pz_tui.consultation.verification.ways import ways
-from pz_tui.consultation.verification.wordings import in_plan, is_opener
+from pz_tui.consultation.verification.wordings import composed, in_plan, is_opener
 from pz_tui.knowledge.library import Library
 from pz_tui.record.facts import Fact
 from pz_tui.record.patient import PatientRecord
@@ -56,7 +56,7 @@ class Verifier:
         case = Case(brief, self._patient)
         ledger = Ledger(case)
         ledger.objections += speakable(case)
-        own = in_plan(case.plain, brief.plan)
+        own = in_plan(case.plain, brief.plan) or composed(case.plain, case.truth_texts)
         if not own:
             for check in _FORM:
                 ledger.objections += check(case)

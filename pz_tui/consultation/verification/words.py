@@ -11,8 +11,9 @@ _APOSTROPHES = str.maketrans({"’": "'", "`": "'", "‘": "'", "ʼ": "'"})
 _WRITTEN_OUT = {
     "can't": ("can", "not"), "cannot": ("can", "not"), "won't": ("will", "not"), "shan't": ("shall", "not"),
     "ain't": ("is", "not"), "dunno": ("do", "not", "know"), "gonna": ("going", "to"), "gotta": ("got", "to"),
-    "wanna": ("want", "to"), "cuz": ("because",), "'cause": ("because",), "an'": ("and",), "let's": ("let", "us"),
+    "wanna": ("want", "to"), "cuz": ("because",), "'cause": ("because",), "let's": ("let", "us"),
     "dinnae": ("do", "not"), "cannae": ("can", "not"), "wasnae": ("was", "not"), "havenae": ("have", "not"),
+    "nowt": ("nothing",), "owt": ("anything",), "summat": ("something",), "an'": ("and",),
 }  # fmt: skip
 _ENDINGS = {"'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "'d": "would"}
 _IS_AFTER = frozenset({

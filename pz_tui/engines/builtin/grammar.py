@@ -8,187 +8,271 @@ from __future__ import annotations
 
 import random
 import re
-import tomllib
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Collection, Mapping, Sequence
 
-from pz_tui.consultation.banks import colours, line
-from pz_tui.consultation.mood import put_out
+from pz_tui.consultation.banks import line
 from pz_tui.consultation.sentences import lowered, raised, split
-from pz_tui.consultation.turn import Move
-from pz_tui.record.base import Frozen
-from pz_tui.record.persona import Mood, Persona
+from pz_tui.consultation.turn import Move, Plan
+from pz_tui.engines.builtin.joining import Link, Piece, Spoken, as_sentences, filled, spoken
+from pz_tui.engines.builtin.manner import Manner
+from pz_tui.engines.builtin.phrasing import Phrasing, colours_of, lines
+from pz_tui.engines.builtin.question import Question
+from pz_tui.record.facts import Fact
 
-_TERSE = 0.95
-"""How often the most silent patient answers a closed question with a bare yes or no (voice.md: a quarter to a
-third of all closed questions get two words or less)."""
-_OF_SYMPTOMS = ("Not that I've noticed.", "No, none.")
-"""Bare denials that only fit a symptom or an illness."""
-_TALKS = 0.6
-"""Talkativeness from which a patient adds something to a mere answer."""
-
-
-class Spoken(Frozen):
-    """One sentence with the facts it gives."""
-
-    text: str
-    facts: tuple[str, ...] = ()
-
-
-@lru_cache(maxsize=1)
-def _words() -> Mapping[str, Mapping[str, list[str]]]:
-    return tomllib.loads((Path(__file__).parent / "wording.toml").read_text(encoding="utf-8"))
+_HARD = frozenset({"onset", "duration", "severity", "dose", "frequency", "adherence", "since", "amount"})
+"""What takes recalling or counting."""
+_FEELING = frozenset({"character", "ideas", "concerns", "expectations", "impact"})
+"""What is hard to put into words."""
+_PLAIN_ONLY = frozenset({"identity_check", "occupation", "living", "relationships", "pets"})
+_ALONG: Mapping[str, Link] = {"detail": "detail", "contrast": "contrast"}
+_ANSWERS = ("direct", "deny", "list", "default", "improvise")
+_TRIES = 8
+_TALKER = 0.55
+_ONCE = (" plus ", "on top of that", "and, you know", "and, well", "I mean", "to be honest", "really")
+"""Small words that one reply says once at most."""
+_NEGATIVE = re.compile(r"(?:Not|Never|None|Nothing|Nobody|Nowhere)\b")
+_ENDS_PLAINLY = re.compile(r"^(?!.*(?:\bknow of|noticed|…|, (?:\S+ ){0,3}\S+\.$|nothing like)).*\w\.$")
+_WITH_IT = re.compile(r"\b(?:with it|as well|too|also|since|now)\b|,")
 
 
 class Grammar:
     """Words the moves of one reply for one patient in one mood."""
 
-    def __init__(self, persona: Persona, mood: Mood, rng: random.Random, recent: Sequence[str]) -> None:
-        self._persona, self._mood, self._rng = persona, mood, rng
-        self._recent = list(recent)
-        self._colours = colours(persona, mood)
+    def __init__(
+        self, manner: Manner, question: Question, facts: Sequence[Fact], rng: random.Random, recent: Collection[str],
+        well: Collection[str] = (),
+    ) -> None:  # fmt: skip
+        self._manner, self._question, self._rng = manner, question, rng
+        self._facts = {fact.id: fact for fact in facts}
+        self._recent = frozenset(recent)
+        self._well = frozenset(well)
+        self._in_full: bool | None = None
+        self._phrasing = Phrasing(manner, question, rng, self._recent)
 
-    def reply(self, moves: Sequence[Move]) -> list[Spoken]:
-        """The sentences of the reply, in order."""
-        spoken: list[Spoken] = []
+    def reply(self, plan: Plan) -> list[Spoken]:
+        """The sentences that say the plan; of several tries the first that repeats nothing."""
+        best: list[Spoken] = []
+        least = 1000
+        for _ in range(_TRIES):
+            said = self._once(plan.moves)
+            repeats = self._repeats(said)
+            if repeats < least:
+                best, least = said, repeats
+            if not least:
+                break
+        return best
+
+    def _once(self, moves: Sequence[Move]) -> list[Spoken]:
+        pieces: list[Piece] = []
+        listed = sum(move.strategy in ("direct", "list") for move in moves) > 1
+        self._in_full = self._rng.random() < self._manner.fullness() if listed else None
         for group in _grouped(moves):
-            answered = next((move for move in moves[: moves.index(group[0])] if move.opening is not None), None)
-            sentences = self._denials(group) if len(group) > 1 else self._move(
-                group[0], follows=bool(spoken), answered=answered)  # fmt: skip
-            self._recent += [sentence.text for sentence in sentences]
-            spoken += sentences
-        return spoken + self._tail(moves)
+            before = moves[: moves.index(group[0])]
+            several = len(moves) > 1 and moves[1].wording not in _ALONG
+            pieces.append(self._denials(group, begins=not before) if len(group) > 1 else
+                          self._piece(group[0], before, several=several))  # fmt: skip
+        flow = min(0.95, 0.15 + 0.9 * self._manner.talk)
+        said = spoken(pieces, flow, self._rng, self._links)
+        if len(pieces) == 1 and moves[0].strategy in _ANSWERS:
+            said[-1] = said[-1].model_copy(update={"text": self._closed(said[-1].text, moves[0])})
+        return [sentence.model_copy(update={"text": self._manner.coloured(sentence.text)}) for sentence in said]
+
+    def _repeats(self, said: Sequence[Spoken]) -> int:
+        """How much of it was just said: sentences of the last replies, and phrases twice within this one."""
+        whole = " ".join(sentence.text for sentence in said)
+        again = sum(10 for sentence in said if sentence.text in self._recent and len(sentence.text.split()) > 2)
+        words = re.findall(r"[\w'’]+", whole.lower())
+        threes = [tuple(words[place : place + 3]) for place in range(len(words) - 2)]
+        links = sum(max(0, whole.count(one) - 1) for one in _ONCE)
+        return again + links + len(threes) - len(set(threes))
+
+    def _links(self, link: Link) -> Sequence[str]:
+        talker = link == "also" and self._manner.talk >= _TALKER
+        return lines("join", "talker" if talker else link)
 
     # --- one move ---------------------------------------------------------------------------------------
 
-    def _move(self, move: Move, *, follows: bool, answered: Move | None) -> list[Spoken]:
+    def _piece(self, move: Move, before: Sequence[Move], *, several: bool) -> Piece:
+        told = [one for one in before if one.facts or one.topic]
+        link: Link = ""
         match move.strategy:
             case "correct" if move.wording:
                 text = self._pick(move.truth)
             case "correct":
                 text = self._correct(move)
-            case "repeat" if move.facts and not follows:
+            case "repeat" if move.facts and not before:
                 text = self._repeat(move)
-            case "repeat" if move.facts:
-                text = self._point(move)
+            case "story" if told:
+                link = _ALONG.get(move.wording) or ("detail" if _same_thing(move, told[-1]) else "also")
+                text = self._told(move, link)
             case "story" | "late_worry":
                 text = self._pick(move.truth)
-            case "direct" | "deny" | "list" | "default" | "improvise":
-                text = self._answer(move, follows=follows) if answered is None else self._further(move, answered)
+            case "direct" | "deny" | "list" | "default" | "improvise" | "repeat" if told:
+                answered = next((one for one in told if one.opening is not None), None)
+                link = "also"
+                text = self._further(move, answered)
+                if move.opening is not None and answered is not None and move.opening != answered.opening:
+                    link = ""
+            case strategy if strategy in _ANSWERS:
+                text = self._answer(move.model_copy(update={"bare": False}) if several else move)
             case _:
                 text = move.truth[0]
-        return _as_sentences(text, move.facts)
+        return Piece(text=text, facts=move.facts, link=link)
 
-    def _further(self, move: Move, answered: Move) -> str:
+    def _told(self, move: Move, link: Link) -> str:
+        """What comes along with an answer, or the next beat of a story."""
+        text = self._pick(move.truth)
+        fact = self._fact(move)
+        another = link == "also" and fact is not None and fact.attribute == "presence"
+        if another and text.startswith("I") and not _WITH_IT.search(text) and self._rng.random() < 0.45:
+            return f"{text.rstrip('.')} {self._rng.choice(['with it', 'as well', 'too'])}."
+        return text
+
+    def _further(self, move: Move, answered: Move | None) -> str:
         """A further item of one question: no second yes or no, but a turn where the answer turns."""
+        if answered is None:
+            return self._point(move)
         if move.opening is False and move.noun and self._rng.random() < 0.6:
-            return self._pick([f"No {move.noun}.", f"No {move.noun}, though."] if answered.opening else
-                              [f"No {move.noun}.", f"And no {move.noun}."])  # fmt: skip
+            bank = lines("further", "no_after_yes" if answered.opening else "no")
+            return self._pick([text.replace("{noun}", move.noun) for text in bank])
         point = self._point(move)
         if move.opening and answered.opening is False:
-            return self._pick([f"But {lowered(point)}", raised(point)])
+            return self._pick([filled(text, point) for text in lines("further", "but")])
         return point
 
-    def _answer(self, move: Move, *, follows: bool) -> str:
-        if move.opening is None or move.wording in ("unsure", "nothing_more"):
-            point = self._point(move)
-            if follows:
-                return point
-            quiet = self._persona.talkativeness < 0.35 and self._rng.random() < 0.6
-            return point if quiet or len(point.split()) > 14 else self._framed("plain", point)
-        bare = _TERSE * (1.15 - self._persona.talkativeness) + (0.2 if self._mood.irritation > 0.6 else 0)
+    def _answer(self, move: Move) -> str:
+        if move.wording in ("unsure", "nothing_more"):
+            return move.truth[0]
+        if move.label in self._well and not (move.bare and self._rng.random() < 0.3):
+            return self._turned(move)
+        if move.opening is None or self._question.how:
+            return self._plain(move)
         key = "yes" if move.opening else "no"
-        if move.bare and self._rng.random() < bare:
-            return self._bare(key, move)
-        return self._framed(key, self._point(move))
+        if move.bare and self._rng.random() < self._bareness():
+            extra = colours_of("no", "bare")["symptom"] if key == "no" and move.noun else ()
+            return self._phrasing.frame(key, "bare", "", move.noun, extra)
+        point = self._point(move)
+        if key == "no":
+            return self._denied(move, point)
+        return self._phrasing.frame(key, "lead", point)
 
-    def _bare(self, key: str, move: Move) -> str:
-        bank = list(_words()[key]["bare"])
-        if not move.noun:
-            bank = [text for text in bank if text not in _OF_SYMPTOMS]
-        if key == "no" and move.noun and self._rng.random() < 0.25:
-            bank = [text.format(noun=move.noun) for text in _words()["no"]["named"]]
-        return self._pick(bank)
+    def _turned(self, move: Move) -> str:
+        """To a question whether all is well: yes means well, and the thing itself is mostly said."""
+        kind = "ill" if move.opening is False else "well" if move.facts else "fine"
+        return self._phrasing.frame("turned", kind, self._pick(move.truth))
+
+    def _bareness(self) -> float:
+        """How often a mere yes or no is all (voice.md: a quarter to a third of closed questions)."""
+        schooled = 0.1 if self._manner.low else -0.15 if self._manner.high else 0.0
+        return 1.25 - 1.3 * self._manner.talk + schooled
+
+    def _denied(self, move: Move, point: str) -> str:
+        """A denial with its words, for talkers in two ways: "No, I've not been sick, I've kept it all down."."""
+        fact = self._fact(move)
+        if fact is not None and len(point.split()) > 3 and self._rng.random() < 1.5 * (self._manner.talk - 0.4):
+            point = self._twice(point, fact)
+        if _NEGATIVE.match(point):
+            return self._pick([filled(text, point) for text in lines("no", "negative")])
+        return self._phrasing.frame("no", "lead", point, move.noun)
+
+    def _twice(self, point: str, fact: Fact) -> str:
+        """The same thing in two ways, as people say it when they look for the word."""
+        others = [text for text in fact.wording.full if text != point and text not in self._recent]
+        if not others or len(split(point)) > 1:
+            return point
+        pieces = [Piece(text=point), Piece(text=self._rng.choice(others), link="restate")]
+        return " ".join(one.text for one in spoken(pieces, 1.0, self._rng, self._links))
+
+    def _plain(self, move: Move) -> str:
+        fact = self._fact(move)
+        point = self._point(move)
+        shares = {"hard": 0.5 * (1.15 - self._manner.persona.recall), "feeling": 0.3, "plain": 0.3}
+        group = self._group(fact)
+        if group == "feeling" and fact is not None and self._rng.random() < 0.9 * (self._manner.talk - 0.45):
+            point = self._twice(point, fact)
+        known = fact is not None and fact.head in _PLAIN_ONLY
+        if known or len(point.split()) > 16 or self._rng.random() > shares[group]:
+            return point
+        return self._phrasing.frame(group, "lead", point)
 
     def _point(self, move: Move) -> str:
-        """The content of an answer: short for most, whole sentences for talkers."""
-        full = self._persona.talkativeness + self._rng.uniform(-0.35, 0.35) > 0.4
-        pool = list(move.truth) if full or not move.short else list(move.short)
-        if not full and move.short:
-            pool = [text for text in move.short if text not in self._recent] or list(move.short)
-            if self._persona.talkativeness < 0.4 and self._rng.random() < 0.6:
-                return min(pool, key=len)
-        return self._pick(pool)
+        """The content of an answer: short for most, whole sentences for talkers and the well-spoken."""
+        full = self._rng.random() < self._manner.fullness() if self._in_full is None else self._in_full
+        if not move.short or full:
+            return self._clipped(self._pick(self._fulls(move)))
+        pool = [text for text in move.short if text not in self._recent] or list(move.short)
+        if self._manner.talk < 0.35 and self._rng.random() < 0.75:
+            return min(pool, key=len)
+        return self._rng.choice(pool)
+
+    def _fulls(self, move: Move) -> tuple[str, ...]:
+        fact = self._fact(move)
+        return tuple(dict.fromkeys((*move.truth, *fact.wording.full))) if fact is not None else move.truth
+
+    def _clipped(self, text: str) -> str:
+        short = 0.5 if self._manner.low else 0.35 if self._manner.talk < 0.25 and not self._manner.high else 0.0
+        return self._manner.clipped(text) if self._rng.random() < short else text
+
+    def _closed(self, text: str, move: Move) -> str:
+        """The answer with a small word behind it, now and then."""
+        fact = self._fact(move)
+        wanted = self._rng.random() < 0.1 + 0.25 * self._manner.talk
+        if not wanted or not _ENDS_PLAINLY.search(text) or len(text.split()) < 4:
+            return text
+        banks = [*lines("closer", self._group(fact))] if fact is not None and move.opening is None else []
+        if move.opening is False and move.label.startswith("symptom"):
+            banks = [*lines("closer", "denied")]
+        own = [name for name in self._manner.banks if lines("closer", name) and move.opening is not False]
+        if own and self._rng.random() < 0.5:
+            banks = [*lines("closer", self._rng.choice(own))]
+        fits = [word for word in banks if word.split()[-1] not in text.lower()]
+        return f"{text.rstrip('.')}, {self._rng.choice(fits)}." if fits else text
+
+    def _group(self, fact: Fact | None) -> str:
+        """What an answer asks of the one who gives it: recalling, finding a word, or nothing."""
+        kinds = {fact.attribute, fact.head} if fact is not None else set()
+        return "hard" if kinds & _HARD else "feeling" if kinds & _FEELING else "plain"
 
     def _correct(self, move: Move) -> str:
-        said = any(move.facts and text in self._recent for text in move.truth)
+        point = self._point(move)
         if move.opening is False:
-            return self._framed("correct_absent", self._point(move))
-        words = _words()["correct_present"]
-        bank = words["said"] if said else words.get(self._colours[0], words["lead"])
-        return _fill(self._pick(bank), self._point(move))
+            return self._phrasing.frame("correct_absent", "lead", point)
+        said = any(text in self._recent for text in move.truth)
+        return self._phrasing.frame("correct_present", "said" if said else "lead", point)
 
     def _repeat(self, move: Move) -> str:
-        pool = list(move.short or move.truth)
-        point = self._pick(pool)
-        return line("repeat_lead", self._persona, self._mood, self._rng, point=lowered(point), Point=raised(point))
-
-    def _framed(self, key: str, point: str) -> str:
-        words = _words()[key]
-        bank = list(words["lead"])
-        for colour in (self._persona.regional, *self._colours):
-            own = [text for text in words.get(colour, ()) if "oint}" in text]
-            if own and self._rng.random() < 0.5:
-                bank = own
-                break
-        if re.match(r"(?:Not|Never|None|Nothing|Nobody)\b", point) and key in ("no", "correct_absent"):
-            bank = ["{Point}", "No, {point}", "No. {Point}"]
-        return _fill(self._pick(bank, point), point)
+        point = self._pick(move.short or move.truth)
+        persona, mood = self._manner.persona, self._manner.mood
+        return line("repeat_lead", persona, mood, self._rng, point=lowered(point), Point=raised(point))
 
     # --- several denials of a list --------------------------------------------------------------------------
 
-    def _denials(self, group: Sequence[Move]) -> list[Spoken]:
+    def _denials(self, group: Sequence[Move], *, begins: bool) -> Piece:
         """ "No fever, no cough." for the items of a list that are not there."""
         facts = tuple(fact for move in group for fact in move.facts)
         nouns = [move.noun for move in group if move.noun]
-        if len(nouns) < len(group) or len(nouns) > 4 or self._rng.random() < 0.35:
-            text = self._pick(["No, none of those.", "No, nothing like that.", "None of that, no.", "No, neither."]
-                              if len(group) == 2 else ["No, none of those.", "No, nothing like that.",
-                                                       "None of those, no."])  # fmt: skip
+        if len(nouns) < len(group) or len(nouns) > 4 or (begins and self._rng.random() < 0.35):
+            text = self._pick([*lines("denials", "none"), *(lines("denials", "two") if len(group) == 2 else ())])
         else:
-            text = raised(", ".join(f"no {noun}" for noun in nouns)) + "."
-        return [Spoken(text=text, facts=facts)]
-
-    # --- what feeling adds --------------------------------------------------------------------------------------
-
-    def _tail(self, moves: Sequence[Move]) -> list[Spoken]:
-        if put_out(self._persona, self._mood):
-            return []
-        told = [move for move in moves if move.facts and move.strategy in ("direct", "story", "list")
-                and move.opening is not False]  # fmt: skip
-        words = _words()["tail"]
-        colour = next((name for name in self._colours if name in words), "")
-        share = 0.12 + (0.15 if self._mood.anxiety > 0.75 else 0) + (0.1 if self._persona.talkativeness > 0.7 else 0)
-        clinical = any(fact.startswith(("symptom/", "complaint")) for move in told for fact in move.facts)
-        answers = [move for move in moves if move.facts or move.topic]
-        if answers and self._persona.talkativeness > _TALKS and self._rng.random() < self._persona.talkativeness - 0.2:
-            return self._rambling()
-        if not told or not colour or not clinical or self._rng.random() > share:
-            return []
-        fresh = [text for text in words[colour] if text not in self._recent]
-        return [Spoken(text=self._rng.choice(fresh))] if fresh else []
-
-    def _rambling(self) -> list[Spoken]:
-        """What talkers put behind an answer: words about the telling, never a further fact."""
-        fresh = [text for text in _words()["ramble"]["any"] if text not in self._recent]
-        return [Spoken(text=sentence) for sentence in split(self._rng.choice(fresh))] if fresh else []
+            said = ", ".join(f"no {noun}" for noun in nouns)
+            bank = [one for one in lines("denials", "named") if begins or one.startswith("{Nouns}")]
+            text = self._pick([one.replace("{nouns}", said).replace("{Nouns}", raised(said)) for one in bank])
+        return Piece(text=text, facts=facts)
 
     # --- choosing -------------------------------------------------------------------------------------------------
 
-    def _pick(self, bank: Sequence[str], point: str = "") -> str:
-        fresh = [text for text in bank if _fill(text, point) not in self._recent]
+    def _fact(self, move: Move) -> Fact | None:
+        return self._facts.get(move.facts[0]) if len(move.facts) == 1 else None
+
+    def _pick(self, bank: Sequence[str]) -> str:
+        fresh = [text for text in bank if text not in self._recent]
         return self._rng.choice(fresh or list(bank))
+
+
+def _same_thing(move: Move, before: Move) -> bool:
+    """Whether both are about one symptom, illness or drug."""
+    both = [one.facts[-1].split("/")[:2] if one.facts else [] for one in (move, before)]
+    return both[0] == both[1] != []
 
 
 def _grouped(moves: Sequence[Move]) -> list[list[Move]]:
@@ -205,12 +289,4 @@ def _grouped(moves: Sequence[Move]) -> list[list[Move]]:
     return groups
 
 
-def _as_sentences(text: str, facts: tuple[str, ...]) -> list[Spoken]:
-    """The text cut into sentences; the facts come with the last one."""
-    sentences = split(text)
-    return [Spoken(text=sentence, facts=facts if place == len(sentences) - 1 else ())
-            for place, sentence in enumerate(sentences)]  # fmt: skip
-
-
-def _fill(text: str, point: str) -> str:
-    return text.replace("{point}", lowered(point)).replace("{Point}", raised(point))
+__all__ = ["Grammar", "Spoken", "as_sentences"]

@@ -8,6 +8,10 @@ from pz_tui.consultation.mood import as_they_feel
 from pz_tui.consultation.ports import Delta, SpeechBrief
 from pz_tui.consultation.sentences import split
 from pz_tui.engines.builtin.grammar import Grammar
+from pz_tui.engines.builtin.joining import Spoken
+from pz_tui.engines.builtin.manner import Manner
+from pz_tui.engines.builtin.marks import after
+from pz_tui.engines.builtin.question import read
 from pz_tui.record.chance import chance
 
 _REMEMBERED = 10
@@ -18,10 +22,20 @@ class BuiltinVoice:
 
     async def speak(self, brief: SpeechBrief) -> AsyncIterator[Delta]:
         """One piece a sentence, each with the facts it gives."""
-        recent = [sentence for turn in brief.history[-_REMEMBERED:] for sentence in split(turn.patient)]
-        persona = as_they_feel(brief.record.persona, brief.memory.mood)
-        grammar = Grammar(persona, brief.memory.mood, chance(brief.chance, len(brief.shown)),
-                          [*recent, *brief.shown])  # fmt: skip
-        for spoken in grammar.reply(brief.plan.moves):
+        for spoken in said(brief):
             yield Delta(text=spoken.text + " ", facts=spoken.facts)
         yield Delta(done=True, finish="stop")
+
+
+def said(brief: SpeechBrief) -> list[Spoken]:
+    """The sentences of the reply."""
+    replies = [split(turn.patient) for turn in brief.history]
+    recent = [sentence for reply in replies[-_REMEMBERED:] for sentence in reply]
+    rng = chance(brief.chance, len(brief.shown))
+    persona = as_they_feel(brief.record.persona, brief.memory.mood)
+    manner = Manner(brief.record, persona, brief.memory.mood, rng)
+    well = {ask.label for ask in brief.understanding.asks if ask.well}
+    grammar = Grammar(manner, read(brief.utterance), brief.facts, rng, [*recent, *brief.shown], well)
+    spoken = grammar.reply(brief.plan)
+    more = after(brief.plan, [one.text for one in spoken], brief.facts, brief.record, manner, replies, rng)
+    return [*spoken, *(Spoken(text=sentence) for sentence in split(more))]
