@@ -69,7 +69,8 @@ class Grammar:
         for group in _grouped(moves):
             before = moves[: moves.index(group[0])]
             several = len(moves) > 1 and moves[1].wording not in _ALONG
-            pieces.append(self._denials(group, begins=not before) if len(group) > 1 else
+            alone = not before and not any(move.opening for move in moves)
+            pieces.append(self._denials(group, alone=alone) if len(group) > 1 else
                           self._piece(group[0], before, several=several))  # fmt: skip
         flow = min(0.95, 0.15 + 0.9 * self._manner.talk)
         said = spoken(pieces, flow, self._rng, self._links)
@@ -247,15 +248,15 @@ class Grammar:
 
     # --- several denials of a list --------------------------------------------------------------------------
 
-    def _denials(self, group: Sequence[Move], *, begins: bool) -> Piece:
+    def _denials(self, group: Sequence[Move], *, alone: bool) -> Piece:
         """ "No fever, no cough." for the items of a list that are not there."""
         facts = tuple(fact for move in group for fact in move.facts)
         nouns = [move.noun for move in group if move.noun]
-        if len(nouns) < len(group) or len(nouns) > 4 or (begins and self._rng.random() < 0.35):
+        if len(nouns) < len(group) or len(nouns) > 4 or (alone and self._rng.random() < 0.35):
             text = self._pick([*lines("denials", "none"), *(lines("denials", "two") if len(group) == 2 else ())])
         else:
             said = ", ".join(f"no {noun}" for noun in nouns)
-            bank = [one for one in lines("denials", "named") if begins or one.startswith("{Nouns}")]
+            bank = [one for one in lines("denials", "named") if alone or one.startswith("{Nouns}")]
             text = self._pick([one.replace("{nouns}", said).replace("{Nouns}", raised(said)) for one in bank])
         return Piece(text=text, facts=facts)
 

@@ -74,8 +74,9 @@ def test_the_answer_to_the_same_question_again_is_short_and_consistent() -> None
     encounter = meet(with_persona(patient("nstemi", 3), talkativeness=0.4))
     first, _, second = talk(encounter, ["How bad is the pain out of ten?", "Do you smoke?",
                                         "How bad is the pain out of ten?"])  # fmt: skip
-    assert [event.fact for event in first.events if event.kind == "disclosed"] == [
-        event.fact for event in second.events if event.kind == "disclosed"]  # fmt: skip
+    asked, again = ([event.fact for event in turn.events if event.kind == "disclosed"] for turn in (first, second))
+    assert again == asked[:1]
+    assert len(second.reply_text.split()) <= 8
     assert second.plan.strategy == "repeat"
     assert first.reply_text != second.reply_text
 
