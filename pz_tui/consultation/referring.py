@@ -148,7 +148,7 @@ class Referring:
         last = memory.turns - 1
         told = [fact for fact in self._facts if any(event.turn == last for event in memory.disclosed.get(fact.id, ()))]
         symptoms = [fact.concept for fact in told if fact.head == "symptom" or fact.section == "history_of_complaint"]
-        if any(fact.id == "complaint" for fact in told) or len(set(symptoms)) > 1:
+        if any(fact.id == "complaint" for fact in told):
             return ""
         others = [fact.concept for fact in told if fact.section in ("past_history", "allergies", "drug_history")]
         heads = [fact.head for fact in told if fact.section == "social_history"]

@@ -130,7 +130,7 @@ def test_a_household_is_the_same_however_late_it_is_asked(condition: str) -> Non
 
 
 def test_more_about_that_goes_on_with_what_was_just_said() -> None:
-    record = with_persona(patient("nstemi", 3), talkativeness=0.4)
+    record = with_persona(patient("nstemi", 3), talkativeness=0.0)
     turns = talk(meet(record), [OPENING, "Have you felt sick?", "Tell me more about that."])
     before = {event.fact for turn in turns[:-1] for event in turn.events if event.kind == "disclosed"}
     told = [event.fact for event in turns[-1].events if event.kind == "disclosed"]
