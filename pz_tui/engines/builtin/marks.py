@@ -6,6 +6,7 @@ import random
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
+from pz_tui.consultation.mood import put_out
 from pz_tui.consultation.turn import Plan
 from pz_tui.engines.builtin.asides import aside_for
 from pz_tui.engines.builtin.manner import Manner
@@ -39,7 +40,7 @@ def after(
     """
     told = [fact for move in plan.moves if move.strategy in ("direct", "story", "list", "deny", "late_worry")
             for fact in facts if fact.id in move.facts]  # fmt: skip
-    if not told or told[0].head in _NEVER or said[-1].endswith("?"):
+    if not told or told[0].head in _NEVER or said[-1].endswith("?") or put_out(record.persona, manner.mood):
         return ""
     aside = _aside(plan, facts, record, manner, replies, rng)
     return aside or _mark(told, said, manner, replies, rng)
