@@ -86,7 +86,8 @@ class _Writing:
             if earlier.name in self.drafts:
                 parts |= earlier.parts(self.drafts[earlier.name])
         parts |= stage.parts(draft)
-        case = Case(knowledge=self.condition, drugs=self.library.drugs, analytes=self.library.analytes, **parts)
+        case = Case(knowledge=self.condition, drugs=self.library.drugs, analytes=self.library.analytes,
+                    lexicon=self.library.concepts, **parts)  # fmt: skip
         return check(case, (stage.name,))
 
     async def write(self, stage: Stage) -> None:

@@ -8,14 +8,17 @@ TIM10, TIM12, VIT2, and those named in the docstrings of the files. Sources stan
 from __future__ import annotations
 
 from pz_tui.plausibility import (
+    agreement,
     demography,
     drugs,
     laboratory,
     reasoning,
+    scales,
     sex,
     social,
     symptoms,
     time,
+    treatment,
     vital_signs,
 )
 from pz_tui.plausibility.rule import RULES, STAGES, Case, Rule, Stage, check
@@ -26,14 +29,17 @@ __all__ = [
     "Case",
     "Rule",
     "Stage",
+    "agreement",
     "check",
     "demography",
     "drugs",
     "laboratory",
     "reasoning",
+    "scales",
     "sex",
     "social",
     "symptoms",
     "time",
+    "treatment",
     "vital_signs",
 ]

@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 
 from pz_tui.knowledge.circumstances import circumstances
 from pz_tui.knowledge.matching import Situation
-from pz_tui.knowledge.schema import Analyte, Condition, Drug
+from pz_tui.knowledge.schema import Analyte, Concept, Condition, Drug
 from pz_tui.record.base import Stated
 from pz_tui.record.patient import (
     Alcohol,
@@ -59,6 +59,8 @@ class Reference(Protocol):
     def drugs(self) -> Mapping[str, Drug]: ...
     @property
     def analytes(self) -> Mapping[str, Analyte]: ...
+    @property
+    def concepts(self) -> Mapping[str, Concept]: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +73,7 @@ class Case:
     Attributes:
         learning_points: what the record wants to teach (a drug error named there is meant).
         knowledge: the condition with its four levels, None where it is not in the library.
-        drugs, analytes: reference tables by id.
+        drugs, analytes, lexicon: reference tables and concepts by id.
     """
 
     identity: Identity | None = None
@@ -99,6 +101,7 @@ class Case:
     knowledge: Condition | None = None
     drugs: Mapping[str, Drug] = field(default_factory=dict)
     analytes: Mapping[str, Analyte] = field(default_factory=dict)
+    lexicon: Mapping[str, Concept] = field(default_factory=dict)
 
     @classmethod
     def of_record(cls, record: PatientRecord, library: Reference | None = None) -> Case:
@@ -114,6 +117,7 @@ class Case:
             red_flags=record.red_flags, learning_points=record.learning_points,
             knowledge=library.conditions.get(record.condition.id) if library else None,
             drugs=library.drugs if library else {}, analytes=library.analytes if library else {},
+            lexicon=library.concepts if library else {},
         )  # fmt: skip
 
     # --- who -------------------------------------------------------------------------------------------
@@ -197,6 +201,16 @@ class Case:
     def measured(self, *analytes: str) -> float | None:
         """The first value found for one of these analytes."""
         return next((result.value for _, result in self.results if result.analyte in analytes), None)
+
+    @cached_property
+    def told(self) -> frozenset[str]:
+        """Symptoms that are present."""
+        return frozenset(item.concept for item in self.symptoms if item.polarity == "present")
+
+    @cached_property
+    def denied(self) -> frozenset[str]:
+        """Symptoms that are denied."""
+        return frozenset(item.concept for item in self.symptoms if item.polarity == "absent")
 
     @property
     def lead(self) -> Symptom | None:

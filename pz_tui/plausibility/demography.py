@@ -183,6 +183,8 @@ def _household(case: Case) -> Iterator[Fault]:
         yield warning(f"Lives in a care home and is {who.employment}.", "identity.living", "Change home or work.")
     if alone and (who.age < 16 or who.partner in ("partner", "married")):
         yield warning(f"Lives alone ({who.age}, {who.partner}).", "identity.living", "Say with whom, or why alone.")
+    if who.employment == "carer" and (alone or home.startswith("shares")):
+        yield warning("A full-time carer at home lives alone.", "identity.living", "Say who is cared for, and where.")
     if together and who.partner not in ("partner", "married"):
         yield warning(f"Lives with a partner, but partner is '{who.partner}'.", "identity.partner", "Let both agree.")
 

@@ -1,6 +1,6 @@
 """LAB: results are possible and carry the right flag (ranges of the analyte table; teaching values).
 
-Of the catalogue: LAB1 and LAB2. Children and pregnant women have ranges of their own,
+Of the catalogue: LAB1, LAB2, LAB4 and LAB20. Children and pregnant women have ranges of their own,
 so their flags are compared with the range stored beside the value and with nothing else.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from pz_tui.plausibility.rule import Case, Fault, error, known, rule
+from pz_tui.plausibility.rule import Case, Fault, error, known, rule, warning
 from pz_tui.record.base import Sex
 from pz_tui.record.patient import Result
 
@@ -53,3 +53,34 @@ def _flags(case: Case) -> Iterator[Fault]:
         own, others = getattr(analyte, known(case.identity).sex), getattr(analyte, other)
         if own != others and (result.low, result.high) == others:
             yield error(f"{result.name} carries the range of the other sex.", place, "Store the range of this sex.")
+
+
+_CELLS = ("neutrophils", "lymphocytes", "monocytes", "eosinophils", "basophils", "blasts")
+
+
+@rule("LAB4", "error", "logic", "White cells are the sum of their kinds within 10 %, more where some are uncounted",
+      "findings")  # fmt: skip
+def _differential(case: Case) -> Iterator[Fault]:
+    for test in case.investigations:
+        value = {result.analyte: result.value for result in test.results}
+        counted = [value[name] for name in _CELLS if name in value]
+        if "wbc" not in value or len(counted) < 2:
+            continue
+        share = sum(counted) / value["wbc"]
+        least = 0.9 if set(_CELLS[:5]) <= value.keys() else 0.65
+        if not least <= share <= 1.1:
+            yield error(f"White cells {value['wbc']:g}, counted kinds {sum(counted):.1f}.",
+                        f"investigations.{test.test}", "Let the kinds make up the count.")  # fmt: skip
+
+
+@rule("LAB20", "warning", "Friedewald 1972", "LDL is total less HDL less triglycerides / 2.2 where these are under 4.5",
+      "findings")  # fmt: skip
+def _ldl(case: Case) -> Iterator[Fault]:
+    for test in case.investigations:
+        value = {result.analyte: result.value for result in test.results}
+        if not {"ldl", "total_cholesterol", "hdl", "triglycerides"} <= value.keys() or value["triglycerides"] >= 4.5:
+            continue
+        right = value["total_cholesterol"] - value["hdl"] - value["triglycerides"] / 2.2
+        if abs(right - value["ldl"]) > 0.3:
+            yield warning(f"LDL {value['ldl']:g} mmol/L, by Friedewald {right:.1f}.", f"investigations.{test.test}.ldl",
+                          f"Write {right:.1f}.")  # fmt: skip

@@ -1,6 +1,7 @@
 """DDX, RED: the differential and the red flags (design; NICE).
 
-Left out: RED2, and of DDX2 synonyms that are no alias of the condition, and of DDX4 all but the organs.
+DDX5 is the second half of the catalogue's DDX4: reasons cite facts of this patient. Left out: RED2, of DDX2
+synonyms that are no alias of the condition.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from pz_tui.knowledge.matching import holds
+from pz_tui.plausibility.agreement import words_of
 from pz_tui.plausibility.rule import Case, Fault, error, known, rule, warning
 from pz_tui.plausibility.sex import FEMALE_ORGANS, MALE_ORGANS
 from pz_tui.record.patient import DifferentialItem
@@ -76,6 +78,31 @@ def _possible(case: Case) -> Iterator[Fault]:
     for item in case.differential:
         if organs.search(item.name) or extra.search(item.name):
             yield error(f"'{item.name}' in a {known(case.identity).sex} patient.", "differential", "Leave it out.")
+
+
+_ID = re.compile(r"\b[a-z0-9]+(?:_[a-z0-9]+)+\b")
+_NOT = re.compile(r"\b(?:no|not|without|denies|never|nor)\b(?:(?!\b(?:but|and)\b)[^.;,]){0,30}$", re.I)
+
+
+@rule("DDX5", "error", "project design", "Reasons are words and facts of this patient: nothing denied is cited as "
+      "there, nothing present as missing", "findings")  # fmt: skip
+def _reasons(case: Case) -> Iterator[Fault]:
+    for item in case.differential:
+        for reason in (*item.for_it, *item.against_it):
+            if _ID.search(reason):
+                yield error(f"'{reason}' is an id and no reason.", f"differential.{item.name}", "Say it in words.")
+    # one look at everything first: most symptoms are named in no reason
+    whole = "\n".join(reason for item in case.differential for reason in (*item.for_it, *item.against_it))
+    for concept in sorted(case.told | case.denied):
+        pattern, there = words_of(case, concept), concept in case.told
+        if not pattern.search(whole):
+            continue
+        for item in case.differential:
+            for reason in (*item.for_it, *item.against_it):
+                match = pattern.search(reason)
+                if match and bool(_NOT.search(reason[: match.start()])) == there:
+                    yield error(f"'{reason}' of {item.name}, but {concept} is {'present' if there else 'denied'}.",
+                                f"differential.{item.name}", "Cite a fact of this patient.")  # fmt: skip
 
 
 @rule("RED1", "either", "NICE", "Each red flag present is listed and acted on", "findings")

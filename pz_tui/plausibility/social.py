@@ -64,6 +64,24 @@ def _generations(case: Case) -> Iterator[Fault]:
                         f"family.{relative.relative}", f"Give at most {case.age - 12}.")  # fmt: skip
 
 
+_WOMEN = ("mother", "sister", "daughter", "grandmother", "aunt")
+_HIS, _HER = re.compile(r"\b(?:he|his|him)\b", re.I), re.compile(r"\b(?:she|her|hers)\b", re.I)
+_THEY = re.compile(r"\bthey (?:were|was|had|got|died)\b", re.I)
+
+
+@rule("FAM5", "error", "logic", "A relative is called by the pronoun of his or her sex", "history")
+def _pronoun(case: Case) -> Iterator[Fault]:
+    for relative in case.family:
+        if relative.relative == "child":
+            continue
+        woman = relative.relative in _WOMEN
+        for text in (*relative.wording.full, *relative.wording.short):
+            wrong = (_HIS if woman else _HER).search(text) or _THEY.search(text)
+            if wrong:
+                yield error(f"'{text}' of the {relative.relative}.", f"family.{relative.relative}",
+                            f"Write '{'she' if woman else 'he'}'.")  # fmt: skip
+
+
 _NOTHING = re.compile(r"\b(?:nil|no|none|nothing)\b.{0,24}\b(?:family|relevant|known|of note|runs)\b|no FH\b", re.I)
 
 

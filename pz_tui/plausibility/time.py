@@ -6,6 +6,7 @@ TIM10 (an operation's complication). Of TIM2 only treatment before diagnosis can
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -133,6 +134,37 @@ def _side_effects(case: Case) -> Iterator[Fault]:
             if hours > drug.started_years * HOURS_PER_YEAR:
                 yield error(f"{aspect.clinical} began before {drug.name} was started.",
                             f"medications.{drug.concept}", "Let the effect begin after the start.")  # fmt: skip
+
+
+_CHILDHOOD = re.compile(
+    r"(?:since|when) I was (?:a (?:kid|child|baby)|little|small)|\b(?:as|in) (?:a )?(?:kid|child)\b|"
+    r"\bsince childhood\b|(?:since|at|from) primary school", re.I)  # fmt: skip
+_AGO = re.compile(r"\b(?:years?|months?) (?:ago|back)\b", re.I)
+_LAST_OF_CHILDHOOD = 12
+
+
+@rule("TIM13", "error", "logic", "The age at an event, its words and its 'since' agree", "history")
+def _begun(case: Case) -> Iterator[Fault]:
+    for item in case.past:
+        if item.age_at is None or item.polarity != "present":
+            continue
+        back, place = case.age - item.age_at, f"past.{item.concept}"
+        for stated in (item, *item.aspects):
+            for text in (stated.clinical, *stated.wording.full, *stated.wording.short):
+                if item.age_at > _LAST_OF_CHILDHOOD and _CHILDHOOD.search(text):
+                    yield error(f"'{text}', but it began at {item.age_at}.", place, "Let it begin in childhood.")
+                elif stated is item and _AGO.search(text) and not _lies_in(spans(text), back):
+                    yield error(f"'{text}', but it was {back} years ago.", place, "Let both agree.")
+        for aspect in item.aspects:
+            years = aspect.value if aspect.kind == "since" and aspect.unit == "years" else None
+            if years is not None and abs(years - back) > 1:
+                yield error(f"{aspect.clinical}, but it began at {item.age_at}.", place, "Let both agree.")
+
+
+def _lies_in(named: list[tuple[float, float]], years: int) -> bool:
+    """Whether some year of age at the event, a year wide either way, lies in a span that is named."""
+    low, high = (years - 1) * HOURS_PER_YEAR, (years + 1) * HOURS_PER_YEAR
+    return not named or any(first <= high and low <= last for first, last in named)
 
 
 # concept -> (first age, last age, sex) of the UK programmes; last None: no upper end

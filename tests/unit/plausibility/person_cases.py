@@ -68,7 +68,8 @@ PERSON_CASES: dict[str, tuple[tuple[Case, ...], tuple[Case, ...]]] = {
     ),
     "DEM9": ((signs(height_cm=250), signs(weight_kg=280)), (signs(height_cm=190, weight_kg=100),)),
     "DEM10": (
-        (person(living=said("Lives alone")), person(living=said("Lives in a care home")), person(partner="widowed")),
+        (person(living=said("Lives alone")), person(living=said("Lives in a care home")), person(partner="widowed"),
+         person(living=said("Lives alone"), partner="none", employment="carer")),
         (person(living=said("Lives alone"), partner="widowed"),
          person(84, living=said("Lives in a care home"), partner="none", employment="retired")),
     ),

@@ -20,8 +20,9 @@ from tests.unit.plausibility.patients import (
     past,
 )
 from tests.unit.plausibility.person_cases import PERSON_CASES
+from tests.unit.plausibility.whole_cases import WHOLE_CASES
 
-CASES = PERSON_CASES | BODY_CASES
+CASES = PERSON_CASES | BODY_CASES | WHOLE_CASES
 
 
 def broken(rule: str, case: Case) -> list[str]:
