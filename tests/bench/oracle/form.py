@@ -31,6 +31,10 @@ def slip(record: PatientRecord, probe: Probe, reply: str) -> str:
     start = bare(reply, leave=True)
     if pattern(r"^(yes|yeah|yep|aye)[.!]? +(no\b(?!w)|nope|not really|not at all|never\b|none\b|nothing\b)").search(start):
         return "yes and no in one breath"
+    tacked = re.search(r"^(?!no\b|not |never|none|nothing|i'm not|i don't|i haven't|i've not|it's not|it doesn't).*\w{3,}.*[.!] "
+                       r"(none|no|nope|not really|no, (no|none)|not at all|i'm not on anything|i don't take any tablets)[.!]?$", start)  # fmt: skip
+    if tacked and not re.search(r"\b(no|not|never|nothing|none|n't|nobody|without|don't)\b", start[: tacked.start(1)]):
+        return "a bare no tacked on to an answer"
     parts = [p.strip().lower() for p in re.split(r"(?<=[.!?])\s+", reply) if len(p.split()) > 2]
     if len(parts) != len(set(parts)):
         return "the same sentence twice in one reply"

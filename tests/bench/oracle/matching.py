@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from pz_tui.record.facts import Fact
@@ -97,6 +98,25 @@ def elsewhere(facts: Iterable[Fact], fact: Fact, reply: str) -> Fact | None:
 
 def match(said: frozenset[str], fact: Fact) -> float:
     return max((len(said & w) / max(len(said), len(w)) for t in texts(fact) if len(w := words(t)) > 1), default=0.0)
+
+
+SMALL = {
+    "town": ("living",), "siblings": ("family_history",), "partner_name": ("relationships",), "children_names": ("relationships",),
+    "arrival": ("driving",), "breakfast": ("diet", "caffeine"), "food": ("diet",), "pets": (), "school": ("occupation",),
+    "holiday": ("travel",), "team": ("hobbies", "exercise"), "tv": ("hobbies", "exercise"),
+}  # fmt: skip
+"""Heads of facts that may come up in answer to small talk."""
+
+
+def word_for_word(facts: Iterable[Fact], topic: str, reply: str) -> Fact | None:
+    """A fact of another matter that a whole sentence of small talk states."""
+    said = {re.sub(r"^(yes|no|yeah|well)[,.] ", "", s).rstrip(".!") for s in sentences(bare(reply))}
+    for fact in facts:
+        if fact.head in SMALL.get(topic, ()) or not fact.knowable:
+            continue
+        if any(plain(text).rstrip(".!") in said and len(words(text)) > 0 and len(text) > 8 for text in (*fact.wording.full, *fact.wording.short)):
+            return fact
+    return None
 
 
 def stray(facts: Iterable[Fact], reply: str) -> Fact | None:

@@ -28,7 +28,7 @@ def at(name: str, *path: str) -> list[str]:
 def symptom(concept: str) -> dict[str, Any]:
     """The words of a symptom; raises KeyError where the table lacks it."""
     words: dict[str, Any] = table("symptoms")[concept]
-    return words
+    return {**words, "say": rf"\b(?:{words['say']})"}
 
 
 @lru_cache(maxsize=4096)
