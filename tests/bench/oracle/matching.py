@@ -114,7 +114,7 @@ def word_for_word(facts: Iterable[Fact], topic: str, reply: str) -> Fact | None:
     for fact in facts:
         if fact.head in SMALL.get(topic, ()) or not fact.knowable:
             continue
-        if any(plain(text).rstrip(".!") in said and len(words(text)) > 0 and len(text) > 8 for text in (*fact.wording.full, *fact.wording.short)):
+        if any(plain(text).rstrip(".!") in said and len(words(text)) > (fact.section != "identity") and len(text) > 8 for text in (*fact.wording.full, *fact.wording.short)):
             return fact
     return None
 
