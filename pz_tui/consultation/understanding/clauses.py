@@ -77,7 +77,7 @@ def _parts(sentence: list[Token]) -> Iterator[list[Token]]:
     start = 0
     for place in range(1, len(sentence)):
         joined = sentence[place - 1].base in _table("joiners") or sentence[place - 1].after == ","
-        if not joined or not _without_lead(sentence[start:place]):
+        if not joined or not without_lead(sentence[start:place]):
             continue
         if sentence[place].base in _table("relatives") and sentence[-1].after != "?":
             continue
@@ -109,7 +109,7 @@ def _opens(tokens: Sequence[Token], place: int) -> bool:
 def _mood(part: Sequence[Token]) -> Mood:
     if part[-1].after == "?":
         return "question"
-    lead = _without_lead(part)
+    lead = without_lead(part)
     if not lead:
         return "fragment"
     first = lead[0].base
@@ -128,7 +128,7 @@ def _after_join(tokens: Sequence[Token], place: int) -> bool:
     return tokens[place - 1].base in _table("joiners") or tokens[place - 1].after == ","
 
 
-def _without_lead(part: Sequence[Token]) -> Sequence[Token]:
+def without_lead(part: Sequence[Token]) -> Sequence[Token]:
     """Without "okay so and" in front."""
     place = 0
     while place < len(part) and part[place].base in _table("lead"):

@@ -8,15 +8,15 @@ that the same phrases give the same weights everywhere. Run it after any change 
 from __future__ import annotations
 
 import json
+import math
 import random
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from pz_tui.consultation.understanding import names as naming
 from pz_tui.consultation.understanding import pattern, tables, text
 from pz_tui.consultation.understanding.clauses import clauses_of, whole
 from pz_tui.consultation.understanding.labels import head_of
-from pz_tui.consultation.understanding.model import WEIGHTS, features, packed, probabilities
+from pz_tui.consultation.understanding.model import WEIGHTS, features, packed
 from pz_tui.consultation.understanding.rules import Rules
 from pz_tui.knowledge.library import Library, load
 
@@ -53,25 +53,43 @@ def examples(names: naming.Names, rules: Rules) -> list[Example]:
 
 def learn(data: Sequence[Example], epochs: int = EPOCHS) -> dict[str, dict[str, float]]:
     """Feature -> head -> weight."""
+    heads = sorted({head for _, head in data})
+    places = {feature: place for place, feature in enumerate(dict.fromkeys(one for seen, _ in data for one in seen))}
+    numbered = [([places[one] for one in seen], heads.index(head)) for seen, head in data]
+    table = [[0.0] * len(heads) for _ in places]
+    squares = [[0.1] * len(heads) for _ in places]
     order = list(range(len(data)))
     chance = random.Random("phrase bank")
-    table: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    squares: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    table["heads"] = dict.fromkeys(sorted({head for _, head in data}), 0.0)
     for _ in range(epochs):
         chance.shuffle(order)
         for number in order:
-            seen, truth = data[number]
-            for head, p in probabilities(seen, table).items():
-                gradient = p - (head == truth)
-                if abs(gradient) < _SETTLED:
-                    continue
-                for feature in seen:
-                    squares[feature][head] += gradient * gradient
-                    step = RATE / (0.1 + squares[feature][head]) ** 0.5
-                    weight = table[feature][head]
-                    table[feature][head] = weight - step * (gradient + DECAY * weight)
-    return table
+            seen, truth = numbered[number]
+            for head, gradient in _wrongness([table[place] for place in seen], truth):
+                _step(table, squares, seen, head, gradient)
+    learnt = {feature: dict(zip(heads, table[place], strict=True)) for feature, place in places.items()}
+    return learnt | {"heads": dict.fromkeys(heads, 0.0)}
+
+
+def _wrongness(rows: Sequence[Sequence[float]], truth: int) -> list[tuple[int, float]]:
+    """The heads whose probability is off, and by how much."""
+    scores = [sum(column) for column in zip(*rows, strict=True)]
+    top = max(scores)
+    exps = [math.exp(score - top) for score in scores]
+    total = sum(exps)
+    off = [(head, value / total - (head == truth)) for head, value in enumerate(exps)]
+    return [one for one in off if abs(one[1]) >= _SETTLED]
+
+
+def _step(
+    table: list[list[float]], squares: list[list[float]], seen: Sequence[int], head: int, gradient: float
+) -> None:
+    """One step against the gradient, the smaller the more steps a weight has had."""
+    square = gradient * gradient
+    for place in seen:
+        past = squares[place]
+        past[head] += square
+        row = table[place]
+        row[head] -= RATE / past[head] ** 0.5 * (gradient + DECAY * row[head])
 
 
 def build(library: Library) -> str:

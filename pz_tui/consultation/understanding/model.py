@@ -10,12 +10,13 @@ import json
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
-from pz_tui.consultation.understanding.clauses import Clause
+from pz_tui.consultation.understanding.clauses import Clause, without_lead
 from pz_tui.consultation.understanding.pattern import Mention, function_words
 from pz_tui.consultation.understanding.rules import Candidate
-from pz_tui.consultation.understanding.tables import HERE
+from pz_tui.consultation.understanding.tables import HERE, read_table
 
 WEIGHTS = HERE / "weights.json"
 SCALE = 0.01
@@ -28,17 +29,28 @@ Weights = Mapping[str, Mapping[str, float]]
 
 def features(clause: Clause, mentions: Sequence[Mention], candidates: Sequence[Candidate]) -> list[str]:
     """What the model sees: words, stems, pairs, kinds of things named, and the rules' best proposals."""
-    words = [token.base for token in clause.tokens]
+    tokens = without_lead(clause.tokens) or clause.tokens
+    words = [_persons().get(token.base, token.base) for token in tokens]
+    left_out = len(clause.tokens) - len(tokens)
+    mentions = [
+        replace(one, start=one.start - left_out, end=one.end - left_out) for one in mentions if one.start >= left_out
+    ]
     tagged = _tagged(words, mentions)
     out = {f"w:{word}" for word in words}
     out |= {f"s:{word[:_STEM]}" for word in words if len(word) > _STEM and word not in function_words()}
     out |= {f"p:{one} {two}" for one, two in zip(["^", *tagged], [*tagged, "$"], strict=True)}
     out |= {f"k:{mention.kind}" for mention in mentions} | {f"i:{one.kind}:{one.id}" for one in mentions}
     out |= {f"t:{one} {two} {three}" for one, two, three in zip(tagged, tagged[1:], tagged[2:], strict=False)}
-    out |= set(_proposals(candidates))
+    out |= set(_proposals(candidates)) | {f"m:{clause.mood}"}
     if len(words) <= 2:
         out.add("short")
     return sorted(out)
+
+
+@cache
+def _persons() -> dict[str, str]:
+    """A child, a relative or "they" is asked about in the words that the patient is."""
+    return dict(read_table("text.toml")["persons"])
 
 
 def _proposals(candidates: Sequence[Candidate]) -> Iterator[str]:

@@ -14,15 +14,17 @@ from pz_tui.consultation.understanding.rules import Candidate, Rules, broad_labe
 
 _SAME_WORDS = 0.5
 _MARGIN = 2.0
-_TRUST = 2.2
+_TRUST = 5.0
 """How much the model's logarithm of odds moves a rule's score."""
-_FLOOR = -6.0
-_FLOOR_NAMED = -3.0
+_FLOOR = -9.0
+_FLOOR_NAMED = -5.0
 """The model sees one head; a list may name things of several."""
 _BESIDE = frozenset({"greeting", "introduction"})
 _FLOOR_BESIDE = -2.0
+_SAID_BACK = frozenset({"confirm", "summary"})
+"""What is said back has a content, which no less was said."""
 """Acts that stand before others in the same breath."""
-_SAY = 0.3
+_SAY = 0.5
 """Probability from which the model may name a head that no rule proposed."""
 _SAY_OF_STATEMENT = 0.75
 """The same where a statement would be taken for a question."""
@@ -49,12 +51,14 @@ def read_clause(clause: Clause, mentions: Sequence[Mention], rules: Rules) -> li
 def _weighed(proposed: Sequence[Candidate], odds: Mapping[str, float]) -> list[Candidate]:
     """Rule scores moved by what the model thinks of the head against its favourite."""
     best = max(odds.values())
+    asked = max(p for head, p in odds.items() if head not in _SAID_BACK)
     out = []
     for one in proposed:
         if one.head not in odds:
             out.append(one)
             continue
-        against = math.log(max(odds[one.head], 1e-9) / best)
+        rival = asked if one.head in QUESTIONS else best
+        against = min(0.0, math.log(max(odds[one.head], 1e-9) / rival))
         floor = _FLOOR_BESIDE if one.head in _BESIDE else _FLOOR_NAMED if one.mentions else _FLOOR
         score = one.score + _TRUST * max(against, floor)
         if score >= _DROP:
