@@ -48,7 +48,7 @@ class Decider:
         verifier: Verifier,
     ) -> None:  # fmt: skip
         self._concepts: Mapping[str, Concept] = library.concepts
-        self.recall = Recall(facts, library.concepts)
+        self.recall = Recall(facts, library.concepts, {drug.id: drug.drug_class for drug in library.drugs.values()})
         everydays = Everydays(record, library, household)
         self._answers = Answers(facts, library.concepts, self.recall, everydays, household)
         self._claims = Claims(facts, self.recall, verifier)

@@ -71,7 +71,7 @@ class Matter(Frozen):
     plain: float = Field(ge=0, le=1)
     frank: float = Field(ge=0, le=1)
     denied: bool = False
-    in_the_end: int = 0
+    in_the_end: int = Field(ge=1)
 
 
 @lru_cache(maxsize=1)
@@ -113,7 +113,7 @@ def opens(fact: Fact, way: Way, scene: Scene) -> bool:
     if fact.polarity == "absent" and matter.denied:
         return True
     times = scene.earlier.kept_back.get(fact.id, 0)
-    if way == "kind" and matter.in_the_end and times + 1 >= matter.in_the_end:
+    if way == "kind" and times + 1 >= matter.in_the_end:
         return True
     if mood.trust >= _PUT_OFF_TRUST and mood.irritation <= _PUT_OFF_IRRITATION and is_frank(fact, scene.record):
         return True

@@ -53,6 +53,8 @@ _PRESSES: Step = ("presses for what was kept back", -0.03, 0.02, 0.08)
 _KIND: Step = ("gives a reason, makes it easy to answer", 0.08, -0.03, -0.02)
 _IGNORED: Step = ("passes over a worry that was voiced", -0.10, 0.10, 0.08)
 _ALWAYS_WELCOME = frozenset({"empathy", "concerns"})
+_STILL_WELCOME = 0.4
+"""What these are worth at the least, however often they were heard."""
 _WARMS, _WARMS_BY_OPENNESS = 0.25, 0.5
 """How much of a step of trust sinks in: this much in anybody, and as much more as the person is open. Trust is
 won over several turns and lost in one (calibrated with ``disclosure.toml``)."""
@@ -61,6 +63,8 @@ _SHORT_TEMPERED, _RUFFLED = 0.5, 0.09
 _LET_PASS, _SHORTENS, _LEAST = 0.05, 3.0, 0.3
 """How much irritation above their own start people let pass; the share of their talk that each further unit takes;
 the share that is always left."""
+_HURTS = -0.04
+"""A loss of trust from which a step is felt whole; what is slighter sinks in no faster than a kindness."""
 _BESIDE = 0.5
 """How much a further kindness in the same breath counts beside the greatest."""
 
@@ -119,7 +123,7 @@ def _kindnesses(memory: Memory, understanding: Understanding) -> Iterator[Step]:
     for head, step in _BY_HEAD.items():
         if head in heads:
             times = memory.asked.get(head, (0, ""))[0]
-            yield _scaled(step, 1 / (1 + times / 2) if head in _ALWAYS_WELCOME else 1 / (1 + times))
+            yield _scaled(step, max(_STILL_WELCOME, 1 / (1 + times)) if head in _ALWAYS_WELCOME else 1 / (1 + times))
     kind = [ask for ask in understanding.asks if ask.kind]
     if kind:
         yield _scaled(_KIND, 1 / (1 + min(memory.asked.get(ask.label, (0, ""))[0] for ask in kind)))
@@ -150,7 +154,7 @@ def _by_plan(scene: Scene, plan: Plan) -> Iterator[Step]:
 def _after(mood: Mood, trust: float, anxiety: float, irritation: float, persona: Persona) -> Mood:
     sinks_in = _WARMS + _WARMS_BY_OPENNESS * persona.openness
     return Mood(
-        trust=_moved(mood.trust, trust * (sinks_in if trust > 0 else 1.0)),
+        trust=_moved(mood.trust, trust * (sinks_in if trust > _HURTS else 1.0)),
         anxiety=_moved(mood.anxiety, anxiety),
         irritation=_moved(mood.irritation, irritation),
     )

@@ -50,9 +50,12 @@ class Recalled(Frozen):
 class Recall:
     """Looks things up in one patient's facts."""
 
-    def __init__(self, facts: Sequence[Fact], concepts: Mapping[str, Concept]) -> None:
+    def __init__(
+        self, facts: Sequence[Fact], concepts: Mapping[str, Concept], drug_classes: Mapping[str, str] | None = None
+    ) -> None:
         self._facts = tuple(facts)
         self._concepts = concepts
+        self._drug_classes = drug_classes or {}
         self._by_head: dict[str, tuple[Fact, ...]] = {}
         for fact in facts:
             self._by_head[fact.head] = (*self._by_head.get(fact.head, ()), fact)
@@ -237,7 +240,8 @@ class Recall:
 
     def _drugs(self, ask: Ask, memory: Memory) -> Recalled:
         facts = self.by_head("drug_history")
-        named = [fact for fact in facts if fact.concept in self.kin(ask.object)] if ask.object else []
+        kin = self.kin(ask.object) if ask.object else frozenset()
+        named = [fact for fact in facts if kin & {fact.concept, self._drug_classes.get(fact.concept, "")}]
         if named:
             return Recalled(ask=ask, facts=tuple(named[:1]), concept=named[0].concept)
         facet = {"dose", "frequency", "adherence", "side_effects", "prescriber"}
