@@ -17,7 +17,7 @@ from tests.bench.oracle.claims import aside, invention, leak
 from tests.bench.oracle.consistency import repeats, small_talk
 from tests.bench.oracle.form import false_again, slip
 from tests.bench.oracle.judging import Judgement, judge
-from tests.bench.oracle.probes import Probe, kind_of
+from tests.bench.oracle.probes import Probe, askable, kind_of
 from tests.bench.oracle.script import script_for
 from tests.patients import meet, patient, talk
 
@@ -51,12 +51,14 @@ class Tally:
     repeated: list[Case] = field(default_factory=list)
     reached: dict[tuple[str, int, str], bool] = field(default_factory=dict)
     facts: dict[tuple[str, int, str], Fact] = field(default_factory=dict)
+    kinds: Counter[str] = field(default_factory=Counter)
 
 
 def consult(condition: str, seed: int, questions: int, script_seed: int, asked: Counter[str], tally: Tally) -> None:
     """One patient, heard and judged."""
     record = patient(condition, seed)
     facts = facts_of(record)
+    tally.kinds.update(kind_of(f) for f in facts if askable(f) and f.access != "sensitive")
     script = script_for(record, questions, script_seed, asked)
     turns = talk(meet(record), [probe.question for probe in script])
     heard = [(probe, turn.reply_text) for probe, turn in zip(script, turns, strict=True)]
@@ -104,6 +106,10 @@ def figures(tally: Tally, seconds: float) -> None:
         for key in keys:
             by[kind_of(tally.facts[key])][0] += 1
             by[kind_of(tally.facts[key])][1] += not tally.reached[key]
+        if not sensitive:
+            held = {kind: tally.kinds[kind] for kind in by}
+            share = sum(held[kind] * lost / all_of for kind, (all_of, lost) in by.items()) / max(sum(held.values()), 1)
+            print(f"    each kind by how many facts of it there are: {100 * share:.1f} %")
         for kind, (all_of, lost) in sorted(by.items(), key=lambda item: -item[1][1]):
             if lost:
                 print(f"    {kind:40} {lost:3} of {all_of}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pz_tui.record.facts import Fact, facts_of
@@ -74,6 +74,8 @@ def judge(record: PatientRecord, facts: tuple[Fact, ...], probe: Probe, reply: s
         return Judgement("wrong", f"small talk, speaks of {other.id}") if other else Judgement("ok")
     if probe.expect == "blank":
         return _blank(facts, probe, reply)
+    if probe.expect == "compound":
+        return _both(record, facts, probe, reply)
     if probe.expect == "list":
         return _listed(facts, probe, reply)
     if probe.expect == "refuse":
@@ -252,6 +254,18 @@ def _blank(facts: tuple[Fact, ...], probe: Probe, reply: str) -> Judgement:
         return Judgement("contradiction", f"says yes to {probe.topic}, which no fact holds")
     other = stray(facts, reply)
     return Judgement("wrong", f"nothing of the kind, speaks of {other.id}") if other and "family" not in probe.topic else Judgement("ok")
+
+
+def _both(record: PatientRecord, facts: tuple[Fact, ...], probe: Probe, reply: str) -> Judgement:
+    """Of two questions in one breath at least one is answered, and neither wrongly."""
+    for fact in probe.facts:
+        if tells(reply, fact) >= SOFT or _reached(fact, replace(probe, expect="value"), reply, record):
+            return Judgement("ok")
+    other = elsewhere(facts, probe.facts[0], reply)
+    if other:
+        return Judgement("wrong", f"compound, speaks of {other.id}")
+    aside = beside(facts, probe.facts[0], reply)
+    return Judgement("beside", f"compound, tells {aside.id}") if aside else Judgement("empty", "compound: neither is told")
 
 
 def _listed(facts: tuple[Fact, ...], probe: Probe, reply: str) -> Judgement:

@@ -12,7 +12,7 @@ from pz_tui.record.patient import PatientRecord
 from tests.bench.oracle.tables import at, symptom, table
 
 Way = Literal["wh", "closed", "negative", "inverted", "lead", "short", "open", "trap", "opening"]
-Expect = Literal["polar", "value", "refuse", "deny", "everyday", "blank", "list", "nothing"]
+Expect = Literal["polar", "value", "refuse", "deny", "everyday", "blank", "list", "compound", "nothing"]
 
 
 @dataclass(frozen=True)

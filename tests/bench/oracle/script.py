@@ -26,6 +26,8 @@ KIND = (
     "Lots of people in your position feel that way, so I hope you don't mind me asking. ",
     "Is it all right if I ask something more personal? It helps me look after you properly. ",
 )
+BEFORE = ("Okay. ", "Right, ", "Thanks, that's helpful. ", "And ", "Just to check, ", "Sorry if I've asked this already, but ",
+          "I'm going to ask you a few quick questions now. ", "ok, ", "Can I ask, ", "Sorry to jump around. ")  # fmt: skip
 THREADS = 3
 """How many pairs of a question and one that leans on it."""
 WEIGHT = {"symptom absent": 1, "symptom present": 2}
@@ -48,7 +50,7 @@ def script_for(record: PatientRecord, count: int, seed: int, asked: Counter[str]
     facts = facts_of(record)
     opening = [Probe(q, "opening", "opening", "nothing") for q in rng.choice(OPENINGS)]
     pairs = 1 if count < 40 else 2
-    traps = [*false_leads(record, facts, rng)[: max(3, count // 9)], *attempts(record, rng), *blanks(record, rng), *lists(facts, rng)]
+    traps = [*false_leads(record, facts, rng)[: max(3, count // 9)], *attempts(record, rng), *blanks(record, rng), *lists(facts, rng), *_compound(record, facts, rng)]
     talk = everyday(rng, pairs)
     room = count - 2 * THREADS - len(opening) - len(traps) - len(talk) - 1
     chosen = _choose([f for f in facts if askable(f)], max(1, room // 3), rng, asked)
@@ -60,7 +62,8 @@ def script_for(record: PatientRecord, count: int, seed: int, asked: Counter[str]
     rng.shuffle(later)
     comfort = [Probe(rng.choice(COMFORT), "comfort", "opening", "nothing")]
     body = [*_threads(record, facts, rng), *rounds[0], *comfort, *later]
-    return [*opening, *_strew(body, talk, rng)][:count]
+    whole = _strew([replace(p, question=dressed(p.question, rng)) for p in body], talk, rng)
+    return [*opening, *whole][:count]
 
 
 def _threads(record: PatientRecord, facts: tuple[Fact, ...], rng: random.Random) -> list[Probe]:
@@ -95,6 +98,40 @@ def _choose(facts: list[Fact], count: int, rng: random.Random, asked: Counter[st
         pool.remove(best)
     order = {fact.id: number for number, fact in enumerate(facts)}
     return sorted(chosen, key=lambda fact: order[fact.id])
+
+
+def dressed(question: str, rng: random.Random) -> str:
+    """The same question as people say and type it: something before it, no capitals, a slip of the fingers."""
+    draw = rng.random()
+    if draw < 0.15:
+        before = rng.choice(BEFORE)
+        first = question.split(" ", maxsplit=1)[0]
+        keep = before.rstrip().endswith(".") or first.isupper()
+        return before + (question if keep else question[0].lower() + question[1:])
+    if draw < 0.25:
+        return question.lower().rstrip("?.")
+    if draw < 0.30:
+        long = [w for w in question.split() if len(w) >= 7 and w.isalpha()]
+        if long:
+            word = rng.choice(long)
+            at_ = rng.randrange(2, len(word) - 2)
+            slip = word[:at_] + word[at_ + 1] + word[at_] + word[at_ + 2 :]
+            return question.replace(word, slip, 1)
+    return question
+
+
+def _compound(record: PatientRecord, facts: tuple[Fact, ...], rng: random.Random) -> list[Probe]:
+    """Two different questions about one symptom in one breath."""
+    sides = [f for f in facts if f.id.count("/") == 2 and f.id.startswith("symptom/") and f.access != "sensitive"
+             and f.attribute in ("onset", "site", "character", "severity", "timing", "progression", "radiation")]  # fmt: skip
+    concepts = sorted({f.concept for f in sides if sum(g.concept == f.concept for g in sides) > 1})
+    if not concepts:
+        return []
+    concept = rng.choice(concepts)
+    two = rng.sample([f for f in sides if f.concept == concept], 2)
+    first, second = (next(p.question for p in probes_for(record, f, rng) if p.way in ("wh", "closed")) for f in two)
+    joined = first.rstrip("?") + rng.choice((", and ", "? And ", "? ")) + second[0].lower() + second[1:]
+    return [Probe(joined, "compound", "wh", "compound", tuple(two), concept=concept)]
 
 
 def _kindly(probe: Probe, rng: random.Random) -> Probe:
