@@ -28,7 +28,7 @@ KIND = (
 )
 BEFORE = ("Okay. ", "Right, ", "Thanks, that's helpful. ", "And ", "Just to check, ", "Sorry if I've asked this already, but ",
           "I'm going to ask you a few quick questions now. ", "ok, ", "Can I ask, ", "Sorry to jump around. ")  # fmt: skip
-THREADS = 3
+THREADS = 2
 """How many pairs of a question and one that leans on it."""
 WEIGHT = {"symptom absent": 1, "symptom present": 2}
 """Kinds with many facts each are asked more often than others, which weigh 6."""
@@ -50,7 +50,7 @@ def script_for(record: PatientRecord, count: int, seed: int, asked: Counter[str]
     facts = facts_of(record)
     opening = [Probe(q, "opening", "opening", "nothing") for q in rng.choice(OPENINGS)]
     pairs = 1 if count < 40 else 2
-    traps = [*false_leads(record, facts, rng)[: max(3, count // 9)], *attempts(record, rng), *blanks(record, rng), *lists(facts, rng), *_compound(record, facts, rng)]
+    traps = [*false_leads(record, facts, rng)[: max(3, count // 12)], *attempts(record, rng), *blanks(record, rng), *lists(facts, rng), *_compound(record, facts, rng)]
     talk = everyday(rng, pairs)
     room = count - 2 * THREADS - len(opening) - len(traps) - len(talk) - 1
     chosen = _choose([f for f in facts if askable(f)], max(1, room // 3), rng, asked)
