@@ -31,6 +31,8 @@ _TALKS = 0.45
 _ONE_AT_A_TIME = frozenset({"ideas", "concerns", "expectations"})
 _EVERYDAY_FOR = {"exposure:pets": "pet", "hobbies": "hobby"}
 """Labels that ask about everyday life where the record is silent."""
+_RECORDED_AS = {"church": "religion", "car": "driving", "hobby": "hobbies"}
+"""Everyday topics that the record may know of, and the head it does so under."""
 _TELLS_TIME = re.compile(r"\b(?:start|came on|began|begun|since|for (?:about|the)|ago|been)\b|\b(?:morning|afternoon|"
                          r"evening|night|lunchtime|yesterday|week)\b")  # fmt: skip
 _PRESSED = 2
@@ -63,6 +65,8 @@ class Answers:
             return (self.back.more(ask, scene) if ask.subject else ()) or self._story(ask, scene)
         if is_about_somebody(ask):
             return self._others.to(ask, scene)
+        if ask.head == "everyday" and self._recall.by_head(_RECORDED_AS.get(ask.object, "")):
+            ask = ask.model_copy(update={"head": _RECORDED_AS[ask.object], "object": ""})
         if ask.head == "everyday":
             return self._everyday(ask, scene)
         recalled = self._recall.for_ask(ask, scene.memory)

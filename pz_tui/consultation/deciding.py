@@ -8,12 +8,12 @@ from typing import Literal
 from pz_tui.consultation.acting import ACT_HEADS, BEFORE_ANSWERS, act_move, main_act, manner_move
 from pz_tui.consultation.answering import STORY_HEADS, Answers
 from pz_tui.consultation.banks import line, waved_off
-from pz_tui.consultation.claims import Claims
+from pz_tui.consultation.claims import Claimed, Claims
 from pz_tui.consultation.household import Household
 from pz_tui.consultation.improvisation import Everydays
 from pz_tui.consultation.mood import as_they_feel
 from pz_tui.consultation.recall import Recall
-from pz_tui.consultation.referring import quoted
+from pz_tui.consultation.saying_back import presupposes, quoted, says_back
 from pz_tui.consultation.scene import Scene
 from pz_tui.consultation.turn import (
     ASK_BACK_BELOW,
@@ -44,18 +44,22 @@ class Decider:
     """Decides for one patient."""
 
     def __init__(
-        self, record: PatientRecord, facts: Sequence[Fact], library: Library, *, household: Household,
-        verifier: Verifier,
+        self, record: PatientRecord, facts: Sequence[Fact], library: Library, *, household: Household | None = None,
+        verifier: Verifier | None = None,
     ) -> None:  # fmt: skip
         self._concepts: Mapping[str, Concept] = library.concepts
         self.recall = Recall(facts, library.concepts, {drug.id: drug.drug_class for drug in library.drugs.values()})
+        household = household or Household(record, library.names)
         everydays = Everydays(record, library, household)
         self._answers = Answers(facts, library.concepts, self.recall, everydays, household)
-        self._claims = Claims(facts, self.recall, verifier)
+        self._claims = Claims(facts, self.recall, verifier or Verifier(record, facts, library))
 
     def decide(self, scene: Scene) -> tuple[Plan, tuple[MemoryEvent, ...]]:
         """The plan of the reply, and the events that are settled by it whatever words are found."""
         asks = list(scene.understanding.asks)
+        told_back = self._said_back(asks, scene)
+        if told_back:
+            return self._plan(told_back, self._events(asks, [], [], told_back, scene), scene)
         if not asks or scene.understanding.confidence < ASK_BACK_BELOW:
             return self._not_understood(asks, scene)
         acts = [ask for ask in asks if ask.head in ACT_HEADS]
@@ -68,9 +72,6 @@ class Decider:
     # --- the reply as a whole -------------------------------------------------------------------------------
 
     def _reply(self, acts: list[Ask], questions: list[Ask], scene: Scene) -> tuple[Plan, tuple[MemoryEvent, ...]]:
-        said_back = self._said_back(acts, questions, scene)
-        if said_back:
-            return self._plan(said_back, self._events(acts, questions, [], said_back, scene), scene)
         chosen, left = _chosen(questions, scene)
         moves: list[Move] = []
         harsh = manner_move(scene)
@@ -139,22 +140,38 @@ class Decider:
                 return term
         return ""
 
-    def _said_back(self, acts: list[Ask], questions: list[Ask], scene: Scene) -> list[Move]:
+    def _said_back(self, asks: list[Ask], scene: Scene) -> list[Move]:
         """The answer to what the doctor says back, put right where it is wrong; empty where nothing is said back."""
-        back = bool(quoted(scene.utterance)) or _claims(acts, questions)
+        acts = [ask for ask in asks if ask.head in ACT_HEADS]
+        questions = [ask for ask in asks if ask.head not in ACT_HEADS]
+        told = any(act.head in ("role_break", "diagnosis_told", "closing") for act in acts)
+        if told or any(ask.well for ask in questions) or manner_move(scene):
+            return []
+        taken = presupposes(scene.utterance)
+        back = taken or says_back(scene.utterance) or _claims(acts, questions)
         leading = bool(questions) and all(ask.form == "leading" for ask in questions)
-        if not back and not leading:
+        claimed = self._claims.judged(scene, questions) if back or leading else None
+        if claimed is None or (claimed.agrees and (taken or (leading and not back))):
             return []
-        claimed = self._claims.judged(scene, questions)
-        if claimed is None or (leading and not back and claimed.agrees):
-            return []
+        return self._meeting(claimed, questions, scene)
+
+    def _meeting(self, claimed: Claimed, questions: list[Ask], scene: Scene) -> list[Move]:
+        """What is said to a claim, by what became of it."""
+        looking = self._answers.back
         ask = questions[0] if questions else Ask(head="confirm")
+        if claimed.hidden:
+            return [looking.cannot_tell(ask, scene)]
+        if claimed.unclear:
+            return [looking.asks_back(ask, scene)]
         if claimed.agrees:
-            return [self._answers.back.confirm(claimed, ask, scene)]
-        right = self._answers.back.put_right(claimed, ask, scene)
-        if right or not questions:
-            return list(right) or [self._answers.back.never_said(ask, scene)]
-        return [] if leading and not back else self._answer_all(questions[:1], scene)
+            return list(looking.confirm(claimed, ask, scene))
+        right = looking.put_right(claimed, ask, scene)
+        if right:
+            return list(right)
+        if questions and all(ask.form in ("leading", "closed", "statement") for ask in questions):
+            return self._answer_all(questions[:1], scene)
+        quote = bool(quoted(scene.utterance))
+        return [looking.never_said(ask, scene)] if quote or claimed.head or not questions else []
 
     def _not_understood(self, asks: list[Ask], scene: Scene) -> tuple[Plan, tuple[MemoryEvent, ...]]:
         harsh = manner_move(scene)

@@ -42,7 +42,7 @@ class LookingBack:
         fact = facts[0]
         given = self._give.fact(fact, None, scene, "correct")
         update = {"label": ask.label, "short": (), "wording": "put_right"}
-        point = (given.short or given.truth)[0]
+        point = _point(given, fact)
         bank = "put_right_said" if fact.id in scene.memory.disclosed else "put_right"
         plain = point.split()[0].strip(".,").lower() in _DENYING
         bank = "put_right_plain" if plain else bank
@@ -64,16 +64,27 @@ class LookingBack:
         """"I never said that.\""""
         return self._give.said("never_said", ask, scene, "correct")
 
-    def confirm(self, claimed: Claimed, ask: Ask, scene: Scene) -> Move:
-        """A short yes to what is right; the fact next to it where the truth is close by."""
+    def cannot_tell(self, ask: Ask, scene: Scene) -> Move:
+        """Told what they have as if they had said it: that is for the doctor to say."""
+        return self._give.said("diagnosis_asked", ask, scene, "puzzled")
+
+    def asks_back(self, ask: Ask, scene: Scene) -> Move:
+        """What was said back cannot be made out."""
+        return self._give.said("not_understood", ask, scene, "not_understood")
+
+    def confirm(self, claimed: Claimed, ask: Ask, scene: Scene) -> tuple[Move, ...]:
+        """A short yes to what is right; the fact itself where it was denied; the one next to it where it is close."""
         if claimed.elsewhere:
             fact = self._give.facts[claimed.elsewhere]
             given = self._give.fact(fact, None, scene, "direct")
             said = self._give.said("elsewhere", ask, scene, blanks=_cased((given.short or given.truth)[0]))
-            return given.model_copy(update={"strategy": "correct", "label": ask.label, "truth": said.truth, "short": (),
-                                            "wording": "put_right"})  # fmt: skip
-        said = self._give.said("confirmed", ask, scene, "acknowledge")
-        return said.model_copy(update={"facts": tuple(id for id in claimed.facts if id in scene.memory.disclosed)})
+            update = {"strategy": "correct", "label": ask.label, "truth": said.truth, "short": ()}
+            return (given.model_copy(update={**update, "wording": "put_right"}),)
+        known = [self._give.facts[id] for id in claimed.facts]
+        if claimed.denies and len(known) == 1:
+            return (self._give.fact(known[0], ask.model_copy(update={"form": "closed"}), scene, "deny"),)
+        said = self._give.said("confirmed_not" if claimed.denies else "confirmed", ask, scene, "acknowledge")
+        return (said.model_copy(update={"facts": claimed.facts}),)
 
     # --- more, and why ----------------------------------------------------------------------------------------
 
@@ -134,6 +145,12 @@ class LookingBack:
                      ("side_effects", "reaction", "stress", "detail", "readiness")]  # fmt: skip
         return [one for one in found if one.id not in scene.memory.disclosed and one.access != "sensitive"
                 and one.polarity == "present" and one.wording.full]  # fmt: skip
+
+
+def _point(given: Move, fact: Fact) -> str:
+    """The words that put a thing right: short where they name it, whole where "I do" would hang in the air."""
+    names_it = fact.section in ("history_of_complaint", "presenting_complaint", "allergies", "drug_history")
+    return (given.short or given.truth)[0] if names_it and fact.attribute != "otc" else given.truth[0]
 
 
 def _cased(point: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from contextlib import aclosing
 from pz_tui.consultation.deciding import Decider
 from pz_tui.consultation.earlier import earlier
 from pz_tui.consultation.examining import Examiner
+from pz_tui.consultation.facets import Facets
 from pz_tui.consultation.happenings import Aside, CardShown, Committed, Happening, Planned
 from pz_tui.consultation.household import Household
 from pz_tui.consultation.memory import Memory, fold
@@ -42,6 +43,7 @@ class Consultation:
         household, verifier = Household(record, library.names), Verifier(record, facts, library)
         self._understander = Understander(library)
         self._referring = Referring(facts, household, record.identity.age)
+        self._facets = Facets(facts, library)
         self._decider = Decider(record, facts, library, household=household, verifier=verifier)
         self._examiner = Examiner(record, facts, library)
         self._speaker = Speaker(verifier, voice=voice, fallback=fallback, judge=judge)
@@ -57,9 +59,10 @@ class Consultation:
         )  # fmt: skip
         understanding = self._understander.understand(utterance, context)
         exchanges = [(turn.utterance, turn.reply_text) for turn in turns]
-        return self._referring.resolve(
-            understanding, utterance, memory, exchanges, lambda part: self._understander.understand(part, context)
+        resolved = self._referring.resolve(
+            understanding, utterance, memory, exchanges, lambda part: self._understander.understand(part, Context())
         )
+        return self._facets.sharpened(resolved, utterance)
 
     async def turn(
         self, utterance: str, *, memory: Memory, turns: Sequence[Turn], at: str, elapsed: float,

@@ -30,6 +30,12 @@ _MEANS_TOO: Mapping[str, frozenset[str]] = {"sexual_function": frozenset({"libid
 """What a question about one concept commonly means besides."""
 
 
+_OF_LIFE = ("social_history", "identity", "perspective")
+_ASKED_UNDER = {"screening": "past_test"}
+"""Heads whose things the record keeps under another."""
+_OF_A_DRUG = frozenset({"dose", "frequency", "adherence", "side_effects", "prescriber"})
+
+
 class Recalled(Frozen):
     """What is known of one ask.
 
@@ -80,12 +86,34 @@ class Recall:
 
     def for_ask(self, ask: Ask, memory: Memory) -> Recalled:
         """The facts that bear on ``ask``."""
+        faceted = self._faceted(ask, memory) if ask.facet else None
+        if faceted is not None:
+            return faceted
         look = _LOOKS.get(ask.head)
         if look is not None:
             return look(self, ask, memory)
         if ask.head in SYMPTOM_HEADS:
             return self._attribute(ask, memory)
         return self._plain(ask)
+
+    def _faceted(self, ask: Ask, memory: Memory) -> Recalled | None:
+        """The very attribute that the words ask for, of the thing they name or lean on."""
+        attribute, _, factor = ask.facet.partition("/")
+        wanted = [fact for fact in self._facts if fact.attribute == attribute and fact.knowable
+                  and (not factor or fact.factor == factor)]  # fmt: skip
+        named = ask.object if ask.object in self._concepts else ""
+        leaned: tuple[str, ...] = (named, ask.subject) if named else (ask.subject, memory.focus, ask.head, self.lead)
+        if ask.head not in SYMPTOM_HEADS and ask.head != "symptom":
+            leaned = (*leaned, _ASKED_UNDER.get(ask.head, ask.head))
+        if ask.head == "drug_history" and not ask.subject:
+            leaned = (ask.head, named, memory.focus)
+        for concept in leaned:
+            kin = self.kin(concept) if concept else frozenset()
+            found = [fact for fact in wanted if fact.concept in kin
+                     or (fact.head == concept and fact.section in _OF_LIFE)]  # fmt: skip
+            if found:
+                return Recalled(ask=ask, facts=tuple(found[:1]), concept=found[0].concept)
+        return None
 
     # --- symptoms ---------------------------------------------------------------------------------------
 
@@ -169,6 +197,8 @@ class Recall:
             found = [fact for fact in found if fact.polarity == "present"] or found
         if ask.object == "sudden":
             found = [fact for fact in found if fact.attribute == "onset_manner"] or found
+        elif ask.head == "timing":
+            found = sorted(found, key=lambda fact: (fact.attribute != "timing", bool(fact.factor)))[:1] or found
         elif ask.head == "onset":
             found = sorted(found, key=lambda fact: fact.attribute == "onset_manner")[:1] or found
         if found:
@@ -222,9 +252,11 @@ class Recall:
     def _past(self, ask: Ask, memory: Memory) -> Recalled:
         del memory
         facts = list(self.by_head(ask.head))
-        if ask.object:
-            kin = self.kin(ask.object)
+        if ask.object or ask.subject:
+            kin = self.kin(ask.object) | {ask.subject}
             own = [fact for fact in facts if fact.concept in kin]
+            own = own or [fact for fact in self._facts if fact.section == "past_history"
+                          and fact.concept == ask.subject]  # fmt: skip
             main = [fact for fact in own if fact.attribute == "presence"]
             symptom = [] if own else [fact for fact in self.symptoms(ask.object) if fact.polarity == "present"]
             chosen = main or own or symptom
@@ -241,11 +273,11 @@ class Recall:
     def _drugs(self, ask: Ask, memory: Memory) -> Recalled:
         facts = self.by_head("drug_history")
         kin = self.kin(ask.object) if ask.object else frozenset()
-        named = [fact for fact in facts if kin & {fact.concept, self._drug_classes.get(fact.concept, "")}]
-        if named:
+        exact = [fact for fact in facts if ask.subject and fact.concept == ask.subject]
+        named = exact or [fact for fact in facts if kin & {fact.concept, self._drug_classes.get(fact.concept, "")}]
+        if named and ask.object not in _OF_A_DRUG:
             return Recalled(ask=ask, facts=tuple(named[:1]), concept=named[0].concept)
-        facet = {"dose", "frequency", "adherence", "side_effects", "prescriber"}
-        if ask.object in facet:
+        if ask.object in _OF_A_DRUG:
             drug = next((name for name in (ask.subject, memory.focus) if name in {f.concept for f in facts}), "")
             own = [fact for fact in facts if fact.attribute == ask.object and (not drug or fact.concept == drug)]
             if not any(fact.polarity == "present" for fact in facts):

@@ -16,6 +16,7 @@ from typing import Any
 
 from pz_tui.consultation.household import Household
 from pz_tui.consultation.memory import Memory
+from pz_tui.consultation.saying_back import even, says_back, stated
 from pz_tui.consultation.turn import Ask, Understanding
 from pz_tui.record.facts import Fact
 
@@ -37,12 +38,6 @@ _SOCIAL = frozenset({
 """Heads that a question about somebody else is easily taken for."""
 _ASK = r"\b(?:what|whats|how|where|who|is|are|does|do|did|has|have|tell me about)\b"
 _SENTENCES = re.compile(r"(?<=[.?!;])\s+|\s+(?=and (?:what|how|where|who|is|does)\b)")
-_SHORT_FORMS = (
-    (re.compile(r"\b(what|who|where|how|it|he|she|that|there)['’]?s\b(?! (?:name|age|job))"), r"\1 is"),
-    (re.compile(r"\b(they|you|we)['’]re\b"), r"\1 are"), (re.compile(r"\b(you|they|we|i)['’]ve\b"), r"\1 have"),
-    (re.compile(r"\b(you|he|she|they|i|it)['’]d\b"), r"\1 had"), (re.compile(r"n['’]t\b"), " not"),
-    (re.compile(r"['’]ll\b"), " will"),
-)  # fmt: skip
 
 
 @cache
@@ -53,19 +48,6 @@ def _table() -> Mapping[str, Any]:
 @cache
 def _back(kind: str) -> re.Pattern[str]:
     return re.compile("|".join(rf"(?:\b{source})" for source in _table()["back"][kind]))
-
-
-def even(text: str) -> str:
-    """The text in lower case, short forms written out, without punctuation but for the apostrophes of owners."""
-    text = text.lower().strip()
-    for pattern, whole in _SHORT_FORMS:
-        text = pattern.sub(whole, text)
-    return re.sub(r"\s+", " ", re.sub(r"[^\w'’ ]+", " ", text)).strip()
-
-
-def quoted(utterance: str) -> re.Match[str] | None:
-    """Where the doctor says back what the patient is to have said."""
-    return _back("quoted").search(even(utterance))
 
 
 class Referring:
@@ -86,10 +68,13 @@ class Referring:
         if understanding.step_out is not None or any(ask.head == "role_break" for ask in understanding.asks):
             return understanding
         pointed = self._to_memory(understanding, even(utterance), memory, again)
+        pointed = pointed or self._said_back(understanding, utterance, again)
         if pointed is not None:
             return pointed
         sentences = [part for part in _SENTENCES.split(utterance) if part.strip()]
         found = [(part, ask) for part in sentences if (ask := self._of_somebody(part, exchanges)) is not None]
+        if any(ask.label == "everyday:siblings" for ask in understanding.asks):
+            return _without(understanding, {"relationships", "family_history"})
         if not found:
             return self._organ(understanding, utterance)
         return _with(understanding, found, whole=len(sentences) == 1)
@@ -112,12 +97,15 @@ class Referring:
         if _back("more").search(text) and len(text.split()) <= 9 and not _names_symptom(understanding):
             subject = self._spoken_of(memory)
             return _only(understanding, Ask(head="open_invitation", subject=subject, form="open", words=text))
-        quote = _back("quoted").search(text)
-        if quote is None or text[quote.end() :].strip() == "":
+        return None
+
+    def _said_back(self, understanding: Understanding, utterance: str, again: Again) -> Understanding | None:
+        """What is put to the patient as so, with the questions that it would be if it were asked."""
+        if not says_back(utterance) or any(ask.head == "diagnosis_told" for ask in understanding.asks):
             return None
-        asked = again(text[quote.end() :].removeprefix(" that") + "?").asks
+        asked = [ask for text in stated(utterance) for ask in again(f"{text}?").asks]
         known = [ask.model_copy(update={"form": "leading"}) for ask in asks_of(understanding, asked)]
-        confirm = Ask(head="confirm", form="statement", words=text)
+        confirm = Ask(head="confirm", form="statement", words=utterance)
         return understanding.model_copy(update={"asks": (confirm, *known), "form": "leading", "confidence": _SURE})
 
     def _mentioned(
@@ -295,6 +283,12 @@ def _only(understanding: Understanding, ask: Ask) -> Understanding:
     """The understanding with this question alone; acts that stand beside it stay."""
     acts = tuple(one for one in understanding.asks if one.head in ("empathy", "thanks", "acknowledge", "signpost"))
     return understanding.model_copy(update={"asks": (*acts, ask), "form": "open", "confidence": _SURE})
+
+
+def _without(understanding: Understanding, heads: set[str]) -> Understanding:
+    """The understanding less the asks of these heads."""
+    asks = tuple(ask for ask in understanding.asks if ask.head not in heads)
+    return understanding.model_copy(update={"asks": asks, "form": "closed"})
 
 
 def _with(understanding: Understanding, found: Sequence[tuple[str, Ask]], *, whole: bool) -> Understanding:

@@ -134,7 +134,7 @@ def _symptom(symptom: Symptom) -> Iterator[Fact]:
     for aspect in symptom.aspects:
         head = {
             "onset_manner": "onset", "amount": "severity", "colour": "character",
-            "not_aggravating": "aggravating", "not_relieving": "relieving",
+            "not_aggravating": "aggravating", "not_relieving": "relieving", "frequency": "timing",
         }.get(aspect.kind, aspect.kind)  # fmt: skip
         yield _fact(_join(base, aspect.kind, aspect.concept), section, aspect, symptom.concept, aspect.kind,
                     head, factor=aspect.concept)  # fmt: skip

@@ -1,0 +1,114 @@
+"""Saying back: when the doctor's words put something to the patient as so, and what that is.
+
+"You said it was the left arm?", "So no pain in the arm then.", "You don't smoke, do you?" become the sentences that
+the patient would have said of themselves.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SHORT_FORMS = (
+    (re.compile(r"\b(what|who|where|how|it|he|she|that|there)['’]?s\b(?! (?:name|age|job))"), r"\1 is"),
+    (re.compile(r"\b(they|you|we)['’]re\b"), r"\1 are"), (re.compile(r"\b(you|they|we|i)['’]ve\b"), r"\1 have"),
+    (re.compile(r"\b(you|he|she|they|i|it)['’]d\b"), r"\1 had"), (re.compile(r"n['’]t\b"), " not"),
+    (re.compile(r"['’]ll\b"), " will"),
+)  # fmt: skip
+NEGATIVE = re.compile(r"\b(?:no|not|never|nothing|none|without)\b")
+_CLAUSES = re.compile(r"[.;,?!]|\band (?=you|no\b|it\b|the\b|not\b|there\b)|\bbut\b")
+_LEAD = re.compile(
+    r"^(?:(?:so|okay|ok|right|and|but|then|well|now|just to (?:check|confirm|recap)|let me (?:check|recap|summarise)"
+    r"|if i have (?:got )?(?:this|that|it) right|i think|i thought|i see|that) )+"
+)
+_TAGGED = (
+    r"(?:do|does|did|have|has|had|are|is|was|were|can|will)(?: not)? (?:you|it|they|there|he|she|that|this)(?: not)?"
+)
+_AGREED = (
+    r"(?:is|was) (?:that|this) (?:right|correct|so)|am i right|i take it|i assume|i gather|have i got that right"
+    r"|you said"
+)
+_NOT_BEFORE = r"(?<!the )(?<!your )(?<!my )(?<!all )"
+"""Before a "right" that is no tag: the right, all right."""
+_ONLY_TAG = re.compile(
+    rf"(?:so |and |or )?(?:{_TAGGED}|{_AGREED}|right|correct|yes|yeah|no|then|(?:i think )?you said)"
+)
+_TAIL = re.compile(rf" (?:{_NOT_BEFORE}(?:right|correct)|then|yes|yeah|no|{_AGREED}|{_TAGGED})$")
+_TAG = re.compile(rf" (?:{_TAGGED}|{_AGREED}|{_NOT_BEFORE}(?:right|correct))$")
+_SO = re.compile(
+    r"(?:and |ok |okay |right )*so (?:you (?:are|were|have|had|do|did|can|take|smoke|drink|live|work|feel|get)|it|the"
+    r"|your|that|no|there|this|nothing)\b(?!.*\b(?:what|when|where|which|who|why)\b)"
+)
+_PARTS = re.compile(r"(?<=[.?!])\s+")
+_WHAT = re.compile(r"(?:and |so |but |ok |okay |right |well |do you know |can you |could you )*"
+                   r"(?:when|what|where|who|which|why|how|tell me|remind me)\b")  # fmt: skip
+_QUOTE = re.compile(
+    r"(?:(?:so|and|but|oh|ok|okay|right|sorry|wait|hang on|earlier) )*(?:i thought |did )?(?:not )?you (?:have |had )?"
+    r"(?:just |did |not )*(?:said|say|told|mentioned|mention|were saying|were telling)\b"
+)
+_QUOTED = re.compile(
+    r"\b(?:you (?:have )?(?:just )?(?:said|told me|mentioned|told us|were saying|did say|did mention|were telling me)"
+    r"|did you not say|i thought you said|so you said|did not you say)(?: that)?\b"
+)
+_MENTIONED = re.compile(r"\b(?:the|your|that) ((?:\w+ ){1,4}?)(?:that )?you (?:mentioned|told me about|talked about)\b")
+_THING = re.compile(r"(?:the|your|that) \w+(?: (?:pain|in your \w+|feeling))?")
+_IT = re.compile(r"it (?=(?:is|was|has|does|goes|comes|came|started|began)\b)")
+"""What is said of "it" before the thing is named: "it's on the right, the pain"."""
+_TO_FIRST = (
+    (r"\byou are\b", "I am"), (r"\byou were\b", "I was"), (r"\byours\b", "mine"), (r"\byour\b", "my"),
+    (r"\byourself\b", "myself"),
+    (r"\b(to|for|with|at|of|on|round|around|behind|gives?|makes?|made|bothers?) you\b", r"\1 me"),
+    (r"\byou\b", "I"), (r"\bi\b", "I"), (r"\bI had been\b", "I have been"),
+)  # fmt: skip
+
+
+def even(text: str) -> str:
+    """The text in lower case, short forms written out, without punctuation but for the apostrophes of owners."""
+    text = text.lower().strip()
+    for pattern, whole in _SHORT_FORMS:
+        text = pattern.sub(whole, text)
+    return re.sub(r"\s+", " ", re.sub(r"[^\w'’ ]+", " ", text)).strip()
+
+
+def quoted(utterance: str) -> re.Match[str] | None:
+    """Where the doctor says back what the patient is to have said."""
+    return _QUOTED.search(even(utterance))
+
+
+def says_back(utterance: str) -> bool:
+    """Whether the words put something to the patient as so: quoted, tagged, or begun with "so you …"."""
+    parts = [even(part) for part in _PARTS.split(utterance)]
+    return any(not _WHAT.match(text) and bool(_QUOTE.match(text) or _TAG.search(text) or _SO.match(text))
+               for text in parts)  # fmt: skip
+
+
+def presupposes(utterance: str) -> bool:
+    """Whether a question takes for granted that the patient told of something ("the allergy you mentioned")."""
+    return bool(_MENTIONED.search(even(utterance)))
+
+
+def claims_in(utterance: str) -> tuple[str, ...]:
+    """What is said back, one thing each, as the patient would say it of themselves."""
+    return tuple(_first_person(text) for text in stated(utterance))
+
+
+def stated(utterance: str) -> tuple[str, ...]:
+    """What is said back, one thing each, without the frame ("you said", "is that right?")."""
+    found: list[str] = []
+    for part in _CLAUSES.split(utterance):
+        text = even(part)
+        if _WHAT.match(text) or _ONLY_TAG.fullmatch(text):
+            continue
+        quote, mentioned = quoted(part), _MENTIONED.search(text)
+        text = f"you have {mentioned[1]}" if mentioned else text[quote.end() :].strip() if quote else text
+        text = _TAIL.sub("", _LEAD.sub("", text + " ").strip()).strip()
+        if found and _THING.fullmatch(text) and _IT.match(found[-1]):
+            found[-1] = _IT.sub(f"{text} ", found[-1])
+        elif len(text.split()) >= 2:
+            found.append(text)
+    return tuple(found)
+
+
+def _first_person(text: str) -> str:
+    for pattern, first in _TO_FIRST:
+        text = re.sub(pattern, first, text)
+    return text[:1].upper() + text[1:] + "."

@@ -1,0 +1,96 @@
+"""What the doctor says back: put right where it is wrong, confirmed where it is right, never agreed to blindly."""
+
+from __future__ import annotations
+
+import pytest
+
+from pz_tui.consultation.saying_back import claims_in, says_back
+from pz_tui.consultation.turn import Turn
+from pz_tui.record.facts import facts_of
+from pz_tui.record.patient import PatientRecord
+from tests.patients import meet, patient, talk, with_persona
+
+OPENING = "Hello, I'm Dr Osei. What's brought you in today?"
+CONDITIONS = ("nstemi", "migraine_with_aura", "appendicitis", "depression")
+
+
+@pytest.mark.parametrize(
+    ("said", "claimed"),
+    [
+        ("You said you were allergic to aspirin?", ("I was allergic to aspirin.",)),
+        ("So no pain in the arm then.", ("No pain in the arm.",)),
+        ("You don't smoke, do you?", ("I do not smoke.",)),
+        ("So it's on the right, the pain, is that right?", ("The pain is on the right.",)),
+        ("And you work as a bus driver, you said?", ("I work as a bus driver.",)),
+        ("You told me your father had a stroke.", ("My father had a stroke.",)),
+    ],
+)
+def test_what_is_said_back_becomes_the_patients_own_sentence(said: str, claimed: tuple[str, ...]) -> None:
+    assert says_back(said)
+    assert claims_in(said) == claimed
+
+
+@pytest.mark.parametrize("asked", ["When did it start?", "How long have you smoked for, or did you?", "What age are you?",
+                                   "Is everything all right?", "Does it go anywhere?"])  # fmt: skip
+def test_a_question_says_nothing_back(asked: str) -> None:
+    assert not says_back(asked)
+
+
+def said(record: PatientRecord, line: str, *before: str) -> Turn:
+    return talk(meet(with_persona(record, talkativeness=0.5)), [OPENING, *before, line])[-1]
+
+
+def one(condition: str, wanted: str, *, there: bool = True) -> PatientRecord:
+    """The first patient who has, or has not, a fact."""
+    return next(record for record in (patient(condition, seed) for seed in range(60))
+                if any(fact.id == wanted for fact in facts_of(record)) is there)  # fmt: skip
+
+
+def test_the_true_allergy_is_named_in_place_of_the_wrong_one() -> None:
+    record = one("depression", "allergy/trimethoprim")
+    turn = said(record, "You said you were allergic to aspirin?")
+    assert turn.plan.strategy == "correct"
+    assert "trimethoprim" in turn.reply_text.lower()
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
+@pytest.mark.parametrize("line", [
+    "You said you take warfarin?", "You told me you're on insulin.", "You've got seven children, haven't you?",
+    "So you're 103, is that right?", "You mentioned you were allergic to latex, didn't you?",
+])  # fmt: skip
+def test_nothing_false_is_agreed_to(condition: str, line: str) -> None:
+    for seed in range(4):
+        turn = said(patient(condition, seed), line)
+        assert not turn.reply_text.lower().startswith(("yes", "yeah", "that's right", "yep", "that's it")), turn.reply_text
+
+
+def test_the_wrong_side_and_the_wrong_time_are_put_right_from_memory() -> None:
+    record = one("nstemi", "symptom/chest-pain/site")
+    site = next(fact for fact in facts_of(record) if fact.id == "symptom/chest-pain/onset")
+    turn = said(record, "You said it started three weeks ago.", "When did it start?")
+    assert [event.fact for event in turn.events if event.kind == "corrected"] == [site.id]
+
+
+def test_what_is_right_is_confirmed_shortly() -> None:
+    record = next(item for item in (patient("nstemi", seed) for seed in range(40)) if item.smoking.status == "never")
+    turn = said(record, "You told me you don't smoke.", "Do you smoke?")
+    assert turn.plan.strategy in ("acknowledge", "deny", "repeat")
+    assert len(turn.reply_text.split()) <= 12
+    assert not [event for event in turn.events if event.kind == "corrected"]
+
+
+def test_where_the_pain_does_go_is_said_to_where_it_does_not() -> None:
+    record = next(item for item in (patient("nstemi", seed) for seed in range(60))
+                  if any(fact.id == "symptom/chest-pain/radiation" and "neck" in fact.clinical and "arm" not in fact.clinical
+                         for fact in facts_of(item)))  # fmt: skip
+    turn = said(record, "So no pain in the leg then.")
+    assert [event.fact for event in turn.events if event.kind == "disclosed"] == ["symptom/chest-pain/radiation"]
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_the_hidden_diagnosis_is_never_confirmed(condition: str) -> None:
+    record = patient(condition, 5)
+    names = [record.condition.name, *record.condition.aliases][:4]
+    for name in names:
+        turn = said(record, f"You've got {name}, haven't you?")
+        assert not turn.reply_text.lower().startswith(("yes", "yeah", "that's right", "yep")), (name, turn.reply_text)
