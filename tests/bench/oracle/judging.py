@@ -175,7 +175,7 @@ def _clash(record: PatientRecord, facts: tuple[Fact, ...], fact: Fact, probe: Pr
         good = values_in("control", plain(fact.clinical)) == frozenset({"good"})
         if (yes_no(reply) == "present" and not good) or (yes_no(reply) == "absent" and good):
             return f"yes or no against: {fact.clinical}"
-    elif probe.expect == "value":
+    if probe.expect == "value" or fact.section in ("social_history", "identity"):
         for name in scale_of(_scale_kind(fact)):
             clash = _scale_clash(name, fact, reply)
             if clash:
@@ -243,6 +243,12 @@ def _drift(facts: tuple[Fact, ...], fact: Fact, reply: str) -> Fact | None:
     parts = sentences(bare(reply))
     if not parts or any(tells(s, fact) >= SOFT for s in parts):
         return None
+    if not any(tells(s, fact) >= 0.3 for s in parts):
+        plainly = {s.rstrip(".!") for s in parts if len(s) > 8}
+        for other in facts:
+            if other.id != fact.id and not kin(fact, other) and other.knowable and any(
+                    plain(text).rstrip(".!") in plainly for text in texts(other)):
+                return other
     first = next((s for s in parts if len(words(s)) >= 2), "")
     return elsewhere(facts, fact, first) if first else None
 

@@ -90,7 +90,7 @@ def numbers_clash(record: PatientRecord, fact: Fact, reply: str) -> str:
         slack = 1.0 if unit else 0.01
     if fact.id.endswith("smoking/duration"):
         slack = max(2.0, 0.2 * value)
-        if any(abs(n - start) < 1.5 for n in said for start in numbers(fact.clinical)[1:]):
+        if any(abs(n - start) < 1 for n in said for start in numbers(fact.clinical)[1:]):
             return ""
     if fact.id.endswith("relationships/children") and UNITS.get("one") in said and value == 1:
         return ""
