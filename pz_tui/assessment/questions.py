@@ -294,9 +294,10 @@ def question_for(fact: Fact, concepts: Mapping[str, Concept]) -> str:
 
 
 def _about_factor(fact: Fact) -> str:
-    how = _FACTORS.get(fact.factor, f"with {fact.factor.replace('_', ' ')}")
+    factor = fact.factor.removesuffix("_factor")
+    how = _FACTORS.get(factor, f"with {factor.replace('_', ' ')}")
     plain = f"{{Is}} the {{thing}} {'worse' if fact.head == 'aggravating' else 'better'} {how}?"
-    return _BY_FACTOR.get((fact.head, fact.factor), plain)
+    return _BY_FACTOR.get((fact.head, factor), plain)
 
 
 def _forms(thing: str) -> dict[str, str]:

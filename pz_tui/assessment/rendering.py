@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,14 @@ def said_in(cites: Sequence[Cite]) -> str:
     if not turns:
         return ""
     return f"turn{'s' if len(turns) > 1 else ''} {', '.join(map(str, turns))}"
+
+
+def opened_at(turns: Sequence[int]) -> str:
+    """When the record was looked at, given how many turns there had been each time."""
+    counted = sorted(Counter(turns).items())
+    places = [f"after turn {turn}" if turn else "before the first question" for turn, _ in counted]
+    often = [f" ({count} times)" if count > 2 else " (twice)" if count == 2 else "" for _, count in counted]
+    return ", ".join(map(str.__add__, places, often))
 
 
 def _quoted(cites: Sequence[Cite]) -> str:
@@ -175,7 +184,7 @@ def _plan(debrief: Debrief) -> Iterator[str]:
 
 def _opened(debrief: Debrief) -> Iterator[str]:
     if debrief.opened:
-        yield f"Looked at before the end: {said_in([Cite(turn=turn, words='') for turn in debrief.opened])}."
+        yield f"Looked at before the end: {opened_at(debrief.opened)}."
     else:
         yield "Not looked at before the end."
     if debrief.not_understood:

@@ -184,7 +184,8 @@ def _summary(stage: Stage, draft: StageDraft) -> str:
     if isinstance(draft, ProfileDraft):
         return f"{draft.identity.name}, {draft.identity.age}"
     if isinstance(draft, HistoryDraft):
-        return f"{len(draft.past)} past matters, {len(draft.medications)} drugs, {len(draft.family)} relatives"
+        counts = ((draft.past, "past matter"), (draft.medications, "drug"), (draft.family, "relative"))
+        return ", ".join(f"{len(items)} {word}{'' if len(items) == 1 else 's'}" for items, word in counts)
     if isinstance(draft, PresentationDraft):
         present = sum(item.polarity == "present" for item in draft.symptoms)
         return f"{present} symptoms, {len(draft.symptoms) - present} denied"

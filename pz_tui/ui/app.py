@@ -49,6 +49,9 @@ ROUTES: dict[str, tuple[str, str]] = {
 _WARM_AFTER = 0.3
 """Seconds after the first paint before the rooms are loaded, so that the first keys are answered at once."""
 
+_SETTLED = 0.3
+"""Seconds after which a screen that came back into view is drawn in full."""
+
 _GONE_WITHIN = 0.9
 """Seconds after which the process ends when its terminal was closed."""
 
@@ -188,7 +191,10 @@ class PzApp(App[int]):
         return re.sub(r"@font-face\s*\{[^}]*\}", "", self.export_screenshot())
 
     def save_picture(self) -> None:
-        """Write the screen as it stands as an SVG."""
+        """Write the screen as an SVG, once what lay over it is gone and its footer is there again."""
+        self.set_timer(_SETTLED, self._write_picture)
+
+    def _write_picture(self) -> None:
         try:
             file = self.services.picture_file()
             file.write_text(self.picture(), encoding="utf-8")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from pz_tui.encounter.catalogue import (
     CaseSummary,
@@ -29,6 +30,10 @@ from pz_tui.sessions.replay import Frame, frames
 from pz_tui.sessions.session import Mode, Rating, Session, SessionSummary
 from pz_tui.sessions.store import SessionStore
 from pz_tui.settings import Settings
+
+if TYPE_CHECKING:
+    from pz_tui.engines.ollama.health import ModelInfo
+    from pz_tui.engines.ollama.pulling import PullProgress
 
 __all__ = ["Rooms"]
 
@@ -54,8 +59,8 @@ class Rooms:
         return builtin_engine(self.library, reason)
 
     @staticmethod
-    async def models(settings: Settings) -> tuple[str, ...]:
-        """Names of the models on the host of the settings. Raises EngineError."""
+    async def models(settings: Settings) -> tuple[ModelInfo, ...]:
+        """The models on the host of the settings. Raises EngineError."""
         # the client library costs 0.3 s and most machines have no Ollama
         from pz_tui.engines.ollama.client import Client  # noqa: PLC0415
         from pz_tui.engines.ollama.health import probe  # noqa: PLC0415
@@ -66,7 +71,22 @@ class Rooms:
             found = await probe(client)
         finally:
             await client.close()
-        return tuple(model.name for model in found.models)
+        return found.models
+
+    @staticmethod
+    async def pull(settings: Settings, name: str) -> AsyncGenerator[PullProgress, None]:
+        """Fetch a model to the host of the settings; closing the iterator stops it. Raises EngineError."""
+        from pz_tui.engines.ollama.client import Client  # noqa: PLC0415 - as above
+        from pz_tui.engines.ollama.host import read_host  # noqa: PLC0415
+        from pz_tui.engines.ollama.pulling import pull  # noqa: PLC0415
+
+        client = Client(read_host(settings.ollama_host))
+        try:
+            async with aclosing(pull(client, name)) as steps:
+                async for step in steps:
+                    yield step
+        finally:
+            await client.close()
 
     # --- patients -------------------------------------------------------------------------------------
 

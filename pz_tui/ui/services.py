@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import replace
 from datetime import datetime
 from logging.handlers import RotatingFileHandler
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from pz_tui.encounter.door_card import DoorCard
     from pz_tui.encounter.encounter import Encounter
     from pz_tui.engines.engine import Engine
+    from pz_tui.engines.ollama.health import ModelInfo
+    from pz_tui.engines.ollama.pulling import PullProgress
     from pz_tui.generation.request import PatientRequest
     from pz_tui.record.patient import PatientRecord
     from pz_tui.sessions.replay import Frame
@@ -123,10 +125,17 @@ class Services:
         rooms = await self.rooms()
         return rooms.builtin()
 
-    async def models(self) -> tuple[str, ...]:
-        """Names of the models that Ollama offers on the host of the settings. Raises EngineError."""
+    async def models(self) -> tuple[ModelInfo, ...]:
+        """The models that Ollama offers on the host of the settings. Raises EngineError."""
         rooms = await self.rooms()
         return await rooms.models(self.settings)
+
+    async def pull(self, name: str) -> AsyncGenerator[PullProgress, None]:
+        """Fetch a model; closing the iterator stops it, what has come is kept by the server. Raises EngineError."""
+        rooms = await self.rooms()
+        async with contextlib.aclosing(rooms.pull(self.settings, name)) as steps:
+            async for step in steps:
+                yield step
 
     async def close(self) -> None:
         """Let the engine go."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import selectors
+import sys
 from codecs import getincrementaldecoder
+from typing import Any
 
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
@@ -18,6 +20,12 @@ _PAUSE = 0.1
 
 class SturdyDriver(LinuxDriver):
     """Textual's driver, whose own input thread ends the app at the first undecodable byte."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        # Textual draws on stderr; where that goes to a file, the screen would stay empty
+        if sys.__stderr__ is None or not sys.__stderr__.isatty():
+            self._file = sys.__stdout__
 
     def run_input_thread(self) -> None:
         """Read, decode and dispatch until the app or the terminal ends."""

@@ -249,6 +249,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.ollama.loopback", description=__doc__)
     parser.add_argument("--port", type=int, default=11434, help="port on 127.0.0.1 (0: any free one)")
     parser.add_argument("--model", action="append", default=[], help="an installed model; may be repeated")
+    parser.add_argument("--pullable", action="append", default=[], help="a model that can be pulled")
     parser.add_argument("--thinking", action="store_true", help="the models can think")
     parser.add_argument("--load", type=float, default=0.0, help="seconds that loading takes")
     parser.add_argument("--pace", type=float, default=0.03, help="seconds between two tokens")
@@ -260,6 +261,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
     ]
     server = LoopbackOllama(*models, port=chosen.port)
     server.pace = chosen.pace
+    server.pullable, server.pull_pace = {endpoints.full_name(name) for name in chosen.pullable}, chosen.pace * 10
     with server, contextlib.suppress(KeyboardInterrupt):
         print(f"Loopback Ollama on http://{server.host}, models: {', '.join(m.name for m in models)}", flush=True)
         threading.Event().wait()

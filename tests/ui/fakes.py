@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,8 @@ from pz_tui.consultation.turn import (
     Withheld,
     Withholding,
 )
+from pz_tui.engines.ollama.health import ModelInfo
+from pz_tui.engines.ollama.pulling import PullProgress
 from pz_tui.record.facts import facts_of
 from pz_tui.record.patient import Finding, Result
 from pz_tui.record.persona import Mood
@@ -162,7 +164,8 @@ class FakeEncounter:
             self._finish(turn.model_copy(update={"status": "interrupted"}))
             raise
         except EngineError as error:
-            turn = self._finish(turn.model_copy(update={"status": "failed", "failure": str(error)}))
+            status = "interrupted" if turn.reply else "failed"
+            turn = self._finish(turn.model_copy(update={"status": status, "failure": str(error)}))
             yield Committed(turn=turn)
         finally:
             self.busy = False
@@ -251,6 +254,8 @@ class FakeServices(Services):
         self.saved: list[dict[str, Any]] = []
         self.replayed: list[str] = []
         self.stage_delay = 0.0
+        self.pulled: list[str] = []
+        self.pulling: asyncio.Event | None = None
         self.folder = Path()
 
     def change_settings(self, **changes: Any) -> None:
@@ -278,8 +283,17 @@ class FakeServices(Services):
     async def builtin(self) -> Any:
         return FakeEngine(reason="Patients use the built-in engine.")
 
-    async def models(self) -> tuple[str, ...]:
-        return ("llama3.2:3b", "qwen3:4b")
+    async def models(self) -> tuple[ModelInfo, ...]:
+        return (ModelInfo(name="llama3.2:3b"), ModelInfo(name="big:120b-cloud", remote=True))
+
+    async def pull(self, name: str) -> AsyncGenerator[PullProgress, None]:
+        self.pulled.append(name)
+        yield PullProgress(status="pulling dde5aa3fc5ff", completed=1_200_000_000, total=2_000_000_000)
+        if self.pulling is not None:
+            await self.pulling.wait()
+        if name == "absent":
+            raise EngineError("The model absent could not be fetched (it does not exist): check the name.")
+        yield PullProgress(status="success", done=True)
 
     async def conditions(self) -> Any:
         return _CONDITIONS

@@ -287,14 +287,17 @@ async def test_the_record_opens_on_f2_is_logged_and_shows_what_has_come_out(size
         assert "○ 31 years old" in ui.text
         assert "Presenting complaint  1/1" in ui.text
         assert encounter.memory.record_openings == (0,)
-        tabs = panel.query_one("#tabs")
-        tabs.active = "tab-memory"  # type: ignore[attr-defined]
+        await ui.sees("f6 next tab")
+        await ui.press("f6")
         await ui.sees("trust")
         await ui.sees("Kept back so far")
-        tabs.active = "tab-checks"  # type: ignore[attr-defined]
-        await ui.sees("open_invitation")
+        await ui.press("f6")
+        await ui.sees("open invitation")
+        await ui.press("f6")
+        await ui.sees("● Abdominal pain")
         await ui.press("f2")
         await ui.until(lambda: not panel.display)
+        await ui.until(lambda: "next tab" not in ui.text)
 
 
 async def test_below_100_columns_the_panel_lies_over_the_chat_and_escape_closes_it() -> None:
@@ -348,6 +351,17 @@ async def test_leaving_asks_closes_the_encounter_and_goes_home() -> None:
         await ui.press("y")
         await ui.on("HomeScreen")
         assert encounter.closed
+
+
+async def test_a_reply_that_breaks_off_says_why_and_the_question_comes_back() -> None:
+    services = services_with()
+    async with driving(services) as ui:
+        encounter = await consulting(ui, services)
+        encounter.script = {"cut": ["It came on", EngineError("Ollama broke off in the middle of the reply.")]}
+        await ask(ui, "cut")
+        await ui.sees("— stopped here")
+        await ui.sees("✗ Ollama broke off in the middle of the reply.")
+        await ui.until(lambda: prompt(ui).text == "cut")
 
 
 async def test_leaving_while_the_patient_speaks_keeps_the_reply_in_its_session() -> None:

@@ -64,6 +64,7 @@ async def test_a_picture_of_the_screen_is_written(tmp_path: Path) -> None:
         await ui.sees("Written to")
     picture = (tmp_path / "screen.svg").read_text(encoding="utf-8")
     assert "<svg" in picture
+    assert "quit" in picture, "with its footer"
     assert "url(http" not in picture.replace('"', ""), "it loads nothing"
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from textual.widgets import Input, TextArea
 
 from pz_tui.assessment.realism import REALISM_ITEMS
+from pz_tui.ui.widgets.chat import Chat
 from pz_tui.ui.widgets.choice import Choice
 from tests.factories import a_session
 from tests.ui.conftest import Driver, driving
@@ -42,6 +43,9 @@ async def test_a_filled_form_with_marks_is_kept() -> None:
         form.query_one("#worst", Choice).value = "2"
         form.query_one("#rater", Input).value = "AB"
         form.query_one("#note", TextArea).text = "Good [b]pace[/b]."
+        form.query_one("#note", TextArea).focus()
+        await ui.press("f6")
+        await ui.until(lambda: isinstance(ui.app.focused, Chat))
         await ui.press("f5")
         await ui.until(lambda: ui.where == "HomeScreen")
         kept = next(iter(services.sessions.values())).ratings[0]

@@ -10,7 +10,7 @@ import asyncio
 from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
@@ -20,14 +20,13 @@ from textual.worker import Worker, WorkerError
 
 from pz_tui.consultation.turn import Turn
 from pz_tui.ui.plain import one_line
-from pz_tui.ui.screens.base import PzScreen
+from pz_tui.ui.screens.beside_chat import BesideChat
 from pz_tui.ui.screens.confirm import Confirm
 from pz_tui.ui.widgets.chat import Chat
 from pz_tui.ui.widgets.clock_bar import ClockBar
 from pz_tui.ui.widgets.notes import NotesPad
 from pz_tui.ui.widgets.prompt import Prompt
-from pz_tui.ui.widgets.record_panel import Course, RecordPanel
-from pz_tui.ui.widgets.side import Part, SidePane
+from pz_tui.ui.widgets.side import SidePane
 from pz_tui.ui.widgets.text_scroll import TextScroll
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
 _TIME_UP = "Time is up. Hand in your diagnosis and plan with F5."
 
 
-class ConsultationScreen(PzScreen[None]):
+class ConsultationScreen(BesideChat):
     """One consultation, live."""
 
     CSS_PATH = "../styles/consultation.tcss"
@@ -48,6 +47,9 @@ class ConsultationScreen(PzScreen[None]):
         Binding("f4", "not_asked", "not asked", id="chat.not_asked",
                 tooltip="That is not what I asked: mark the turn, ask again"),
         Binding("f5", "finish", "finish", id="chat.finish", tooltip="Finish: hand in diagnosis and plan"),
+        # with priority: a text area has its own f6
+        Binding("f6", "next_tab", "next tab", id="chat.tab", priority=True,
+                tooltip="The next tab of the record: Record, Memory, Checks"),
         Binding("f8", "switch_engine", "engine", show=False, id="chat.engine",
                 tooltip="Let the built-in engine speak, or the chosen one again"),
         Binding("f9", "forget", "remove words", show=False, id="chat.forget",
@@ -59,10 +61,8 @@ class ConsultationScreen(PzScreen[None]):
     ]  # fmt: skip
 
     def __init__(self, encounter: Encounter) -> None:
-        super().__init__()
-        self.encounter = encounter
+        super().__init__(encounter)
         self._reply: Worker[Any] | None = None
-        self._looked_at: int | None = None
         self._offering = False
         self._let_go = False
 
@@ -93,7 +93,7 @@ class ConsultationScreen(PzScreen[None]):
             self.say("The last question got no answer; it is back in the prompt.")
         if not self.encounter.session.turns:
             chat.show_opening(self._opening())
-        self._tell_saving()
+        self.tell_saving()
 
     def _opening(self) -> str:
         who = self.encounter.record.identity
@@ -108,7 +108,7 @@ class ConsultationScreen(PzScreen[None]):
         """An exam is over; what is left is to hand in."""
         event.stop()
         self.say(_TIME_UP, "warning")
-        self._tell_saving()
+        self.tell_saving()
 
     # --- asking -----------------------------------------------------------------------------------------
 
@@ -117,14 +117,14 @@ class ConsultationScreen(PzScreen[None]):
         """One question at a time; what is typed while a reply comes stays as a draft."""
         event.stop()
         if self._reply is not None:
-            self._hint(f"{self.encounter.record.identity.given_name} is still answering; your text stays here.")
+            self.hint(f"{self.encounter.record.identity.given_name} is still answering; your text stays here.")
             return
         if self.query_one(ClockBar).time_is_up:
-            self._hint(_TIME_UP)
+            self.hint(_TIME_UP)
             return
         self.query_one(Prompt).accept()
-        self._looked_at = None
-        self._hint("")
+        self.looked_at = None
+        self.hint("")
         self._reply = self.run_worker(self._converse(event.text), group="reply", exit_on_error=False)
 
     async def _converse(self, text: str) -> None:
@@ -154,27 +154,32 @@ class ConsultationScreen(PzScreen[None]):
             chat.drop_live()
         if trouble:
             chat.show_trouble(trouble)
-        if trouble or kept is None or kept.status == "failed":
+        if trouble or kept is None or kept.status == "failed" or kept.failure:
             back = "Your question is back in the prompt." if prompt.put(text) else "Up brings your question back."
             other = " F8 lets the built-in engine speak." if self.encounter.engine.info.kind != "builtin" else ""
-            self._hint(back + other)
+            self.hint(back + other)
         elif kept.aside:
-            self._hint("Go on when you like; Esc leaves and keeps the consultation, F9 takes these words out of it.")
-        self._refresh_panel()
-        self._tell_saving()
+            self.hint("Go on when you like; Esc leaves and keeps the consultation, F9 takes these words out of it.")
+        self.refresh_panel()
+        self.tell_saving()
+
+    def speaking(self) -> bool:
+        """Whether a reply is on its way."""
+        return self._reply is not None
 
     def _still_speaks(self) -> bool:
         if self._reply is not None:
-            self._hint("Wait for the end of the reply, or stop it with Esc.")
+            self.hint("Wait for the end of the reply, or stop it with Esc.")
         return self._reply is not None
 
     async def action_stop(self) -> None:
         """Stop the reply; without one, close what lies over the chat, or leave."""
         if self._reply is not None:
             self._reply.cancel()
-        elif self.query_one(SidePane).is_open and self._narrow:
+        elif self.query_one(SidePane).is_open and self.narrow:
             self.query_one(SidePane).close_all()
             self.query_one(Prompt).focus()
+            self.refresh_bindings()
         else:
             self.action_leave()
 
@@ -211,16 +216,16 @@ class ConsultationScreen(PzScreen[None]):
             return
         question = self.encounter.mark_not_asked()
         if not question:
-            self._hint("Nothing has been asked yet.")
+            self.hint("Nothing has been asked yet.")
             return
         turns = self.encounter.session.turns
         self.query_one(Chat).replace_turn(turns[-1])
         if self.query_one(Prompt).put(question):
-            self._hint("Marked. Your question is back: put it another way.")
+            self.hint("Marked. Your question is back: put it another way.")
         else:
-            self._hint("Marked. Your draft stays; Up brings the question back.")
+            self.hint("Marked. Your draft stays; Up brings the question back.")
         self.query_one(Prompt).focus()
-        self._refresh_panel()
+        self.refresh_panel()
 
     def action_switch_engine(self) -> None:
         """Between the built-in engine and the one of the settings."""
@@ -234,7 +239,7 @@ class ConsultationScreen(PzScreen[None]):
         engine = await self.attempt(other)
         if engine is not None and self._reply is None:
             self.encounter.switch_engine(engine)
-            self._hint(engine.reason)
+            self.hint(engine.reason)
             self.query_one(ClockBar).tick()
 
     def action_forget(self) -> None:
@@ -247,32 +252,34 @@ class ConsultationScreen(PzScreen[None]):
             if yes and self.encounter.forget_turn(turns[-1].index):
                 self.query_one(Chat).replace_turn(self.encounter.session.turns[-1])
                 self.query_one(Prompt).forget(turns[-1].utterance)
-                self._hint("The words are gone from the session.")
+                self.hint("The words are gone from the session.")
 
         words = f"“{one_line(turns[-1].utterance)}” is replaced by “[removed]”. It cannot be brought back."
         self.app.push_screen(Confirm("Take these words out?", words, yes="Take out", no="Keep"), answered)
 
     # --- hints ------------------------------------------------------------------------------------------
 
-    def _hint(self, words: str) -> None:
+    def hint(self, words: str) -> None:
+        """One line above the prompt, until the next one."""
         self._offering = False
         self.query_one("#hint", Static).update(Content(one_line(words)))
 
-    def _tell_saving(self) -> None:
+    def tell_saving(self) -> None:
+        """Say what cannot be kept, and that the time is up."""
         if self.encounter.read_only or self.encounter.save_problem:
-            self._hint(f"! {self.encounter.read_only or self.encounter.save_problem}")
+            self.hint(f"! {self.encounter.read_only or self.encounter.save_problem}")
         elif self.query_one(ClockBar).time_is_up:
-            self._hint(_TIME_UP)
+            self.hint(_TIME_UP)
 
     @on(Prompt.Candidates)
     def offer(self, event: Prompt.Candidates) -> None:
         """What Tab completes to."""
         event.stop()
         if event.names:
-            self._hint("Tab: " + " · ".join(event.names))
+            self.hint("Tab: " + " · ".join(event.names))
             self._offering = True
         elif self._offering:
-            self._hint("")
+            self.hint("")
 
     @on(TextScroll.FollowChanged, "#chat")
     def tell_new_text(self, event: TextScroll.FollowChanged) -> None:
@@ -294,66 +301,6 @@ class ConsultationScreen(PzScreen[None]):
             chat.scroll_page_down(animate=False)
         else:
             chat.scroll_end(animate=False)
-
-    # --- notes and record -------------------------------------------------------------------------------
-
-    @on(NotesPad.Written)
-    def keep_notes(self, event: NotesPad.Written) -> None:
-        """Keep the notes."""
-        event.stop()
-        self.encounter.note(event.text)
-        self._tell_saving()
-
-    def action_notes(self) -> None:
-        """Open or close the notes pad."""
-        self._toggle("notes")
-
-    def action_record(self) -> None:
-        """Open or close the hidden record; opening is logged, and refused in exam mode."""
-        if not self.query_one(RecordPanel).display:
-            if not self.encounter.open_record():
-                self._hint("The record is locked until the exam is finished (F5).")
-                return
-            self._refresh_panel(force=True)
-        self._toggle("panel")
-
-    @property
-    def _narrow(self) -> bool:
-        return self.has_class("-narrow")
-
-    def _toggle(self, which: Part) -> None:
-        target = self.query_one(SidePane).toggle(which, narrow=self._narrow)
-        self._fit_side()
-        (target or self.query_one(Prompt)).focus()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Over the chat or beside it."""
-        self.call_after_refresh(self._fit_side)
-
-    def _fit_side(self) -> None:
-        below = self.query_one(Prompt).outer_size.height + 1 if self._narrow else 0
-        self.query_one(SidePane).leave_room(below)
-
-    def _refresh_panel(self, *, force: bool = False) -> None:
-        panel = self.query_one(RecordPanel)
-        if not (panel.display or force):
-            return
-        encounter = self.encounter
-        turns = encounter.session.turns
-        course = Course(encounter.facts, turns, encounter.memory, encounter.record.persona.mood)
-        at = self._looked_at if self._looked_at is not None else len(turns) - 1
-        panel.show(course, turns[at] if 0 <= at < len(turns) else None)
-
-    def action_look(self, step: int) -> None:
-        """Look at another turn: the Checks tab explains it."""
-        turns = self.encounter.session.turns
-        if not turns or self._reply is not None:
-            return
-        chat = self.query_one(Chat)
-        before = self._looked_at if self._looked_at is not None else len(turns) - (1 if step > 0 else 0)
-        self._looked_at = max(0, min(len(turns) - 1, before + step))
-        chat.select(self._looked_at)
-        self._refresh_panel()
 
     # --- the end ----------------------------------------------------------------------------------------
 

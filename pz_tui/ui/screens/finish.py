@@ -37,7 +37,8 @@ class FinishScreen(PzDialog[Submission | None]):
             yield Static("Hand in your diagnosis and plan", classes="title")
             with VerticalScroll(id="finish-form", can_focus=False):
                 yield Static(
-                    "Most likely first; confidence in per cent. Alt+Up, Alt+Down rank.",
+                    f"Most likely first; confidence in per cent, {DEFAULT_CONFIDENCE} where left empty. "
+                    "Alt+Up, Alt+Down rank.",
                     classes="muted",
                 )  # fmt: skip
                 for rank in range(1, ROWS + 1):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -19,11 +20,15 @@ from pz_tui.ui.widgets.choice import Choice
 from pz_tui.ui.widgets.field import Field
 from pz_tui.ui.widgets.top_bar import TopBar
 
+if TYPE_CHECKING:
+    from pz_tui.engines.ollama.health import ModelInfo
+
 _ENGINES = [
     ("auto", "auto: Ollama when it answers, else built-in"),
     ("builtin", "built-in: no language model"),
     ("ollama", "Ollama: a local language model"),
 ]
+_ELSEWHERE = "  · not on this machine: what you type leaves it"
 _NUMBERS = {"num_ctx": (2048, 131072, "The context"), "minutes": (1, 120, "Minutes")}
 
 
@@ -34,9 +39,13 @@ class SettingsScreen(PzScreen[None]):
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "back", id="settings.back", tooltip="Back to home"),
-        Binding("f6", "keys", "keys", id="settings.keys", tooltip="Change the keys"),
-        Binding("f7", "probe", "look again", id="settings.probe", tooltip="Look again for Ollama and its models"),
-    ]
+        # with priority: a text area has an f6 and an f7 of its own
+        Binding("f6", "keys", "keys", id="settings.keys", priority=True, tooltip="Change the keys"),
+        Binding("f7", "probe", "look again", id="settings.probe", priority=True,
+                tooltip="Look again for Ollama and its models"),
+        Binding("f8", "fetch", "fetch a model", id="settings.fetch", priority=True,
+                tooltip="Let Ollama download a model"),
+    ]  # fmt: skip
 
     def compose(self) -> ComposeResult:
         """The form."""
@@ -76,10 +85,12 @@ class SettingsScreen(PzScreen[None]):
         self.query_one("#paths-text", Static).update(Content("\n".join(lines)))
         self._probe(fresh=False)
 
-    def _models(self, found: tuple[str, ...]) -> list[tuple[str, str]]:
+    def _models(self, found: Sequence[ModelInfo]) -> list[tuple[str, str]]:
+        names = {model.name: model.name + (_ELSEWHERE if model.remote else "") for model in found}
         chosen = self.services.settings.ollama_model
-        names = dict.fromkeys([*found, *([chosen] if chosen else [])])
-        return [("", "the first usable one"), *((name, name) for name in names)]
+        if chosen:
+            names.setdefault(chosen, chosen)
+        return [("", "the first usable one on this machine"), *names.items()]
 
     # --- changes ----------------------------------------------------------------------------------------
 
@@ -156,11 +167,24 @@ class SettingsScreen(PzScreen[None]):
             reason.update(Content(one_line(engine.reason)))
         except Exception as error:
             reason.update(Content(f"! {self.pz.sentence(error)}"))
+        found: Sequence[ModelInfo]
         try:
             found = await self.services.models()
         except Exception:  # the line above has said that nothing answers
             found = ()
         self.query_one("#ollama_model", Choice).set_options(self._models(found))
+
+    def action_fetch(self) -> None:
+        """Let Ollama download a model, and speak through it from then on."""
+        from pz_tui.ui.screens.fetch_model import FetchModel  # noqa: PLC0415 - opened from here alone
+
+        def fetched(name: str | None) -> None:
+            if name:
+                self.query_one("#ollama_model", Choice).value = name
+                self._keep("ollama_model", name)
+            self._probe(fresh=True)
+
+        self.app.push_screen(FetchModel(), fetched)
 
     # --- leaving ----------------------------------------------------------------------------------------
 

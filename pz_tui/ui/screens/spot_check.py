@@ -42,7 +42,7 @@ class SpotCheckScreen(PzScreen[None]):
         Binding("ctrl+up", "look(-1)", "reply before", show=False, id="spot.previous", tooltip="The reply before"),
         Binding("ctrl+down", "look(1)", "reply after", show=False, id="spot.next", tooltip="The reply after"),
         Binding("f4", "mark", "mark reply", id="spot.mark", tooltip="Mark this reply as unreal, or take the mark away"),
-        Binding("f6", "switch", "chat / form", id="spot.switch", tooltip="Between the chat and the form"),
+        Binding("f6", "switch", "chat / form", id="spot.switch", priority=True, tooltip="Between chat and form"),
         Binding("f5", "keep", "keep rating", id="spot.keep", tooltip="Keep the rating"),
     ]
 

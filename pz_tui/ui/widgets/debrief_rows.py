@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from pz_tui.assessment.communication import TASK_TITLES
-from pz_tui.assessment.rendering import said_in
+from pz_tui.assessment.rendering import opened_at, said_in
 from pz_tui.ui.plain import one_line
 from pz_tui.ui.widgets.explain import gauge
 from pz_tui.ui.widgets.rows import ACCENT, BAD, BLANK, GOOD, MUTED, WARN, Block, Row, heading, pair, row, text
@@ -95,8 +95,7 @@ def _diagnosis(debrief: Debrief) -> Iterator[Row]:
     for name in report.cant_miss_missed:
         yield _point("✗ ", BAD, Content.assemble(text(name), ("  must not be missed: not named", MUTED)))
     if report.told_early is not None:
-        words = f"A diagnosis was told in turn {report.told_early + 1}, before half of the essential history was known."
-        yield _point("! ", WARN, text(words))
+        yield _point("! ", WARN, text(f"A diagnosis was told in turn {report.told_early + 1}, {report.early_because}."))
     for rival in report.rivals:
         yield BLANK
         yield row(Content.assemble(text(rival.name, "bold"), ("  the truth" if rival.truth else "", GOOD)))
@@ -162,7 +161,7 @@ def _procedures(items: Sequence[Procedure]) -> Iterator[Row]:
         if item.done:
             sign, style, word = ("✓ ", GOOD, "") if called_for else ("✗ ", BAD if item.worth == "harmful" else WARN,
                                                                       f"{item.worth} here")  # fmt: skip
-            early = "before the history was known" if item.early else ""
+            early = "early in the history" if item.early else ""
         else:
             missed = item.worth == "essential"
             sign, style, word, early = "✗ " if missed else "○ ", BAD if missed else WARN, "", ""
@@ -211,8 +210,7 @@ def _plan(debrief: Debrief) -> Iterator[Row]:
 
 def _openings(debrief: Debrief) -> Iterator[Row]:
     if debrief.opened:
-        turns = ", ".join(str(turn + 1) for turn in debrief.opened)
-        yield row(f"Looked at before the end, at turn {turns}.")
+        yield row(f"Looked at before the end: {opened_at(debrief.opened)}.")
     else:
         yield row("Not looked at before the end.")
     if debrief.not_understood:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from pz_tui.assessment.rendering import opened_at
 from pz_tui.ui.plain import one_line
 from pz_tui.ui.widgets.rows import (
     ACCENT,
@@ -47,6 +48,11 @@ def words_for(fact: str, facts: Mapping[str, Fact]) -> str:
     return one_line(known.clinical) if known else fact
 
 
+def label_words(label: str) -> str:
+    """A label of the understanding as a person would write it: ``exam:vital_signs`` is "exam: vital signs"."""
+    return one_line(label.replace("_", " ").replace(":", ": "))
+
+
 def understood_block(turn: Turn) -> Block:
     """The asks of one turn."""
     understanding = turn.understanding
@@ -58,7 +64,7 @@ def understood_block(turn: Turn) -> Block:
         extra += ["jargon: " + ", ".join(ask.jargon)] if ask.jargon else []
         rows.append(
             Row(
-                Content.assemble((one_line(ask.label), "bold"), ("  " + one_line(" · ".join(extra)), MUTED)),
+                Content.assemble((label_words(ask.label), "bold"), ("  " + one_line(" · ".join(extra)), MUTED)),
                 Content.styled("· ", MUTED),
             )
         )
@@ -67,7 +73,7 @@ def understood_block(turn: Turn) -> Block:
     for typed, read in understanding.corrections:
         rows.append(row(f"“{typed}” read as “{read}”", MUTED))
     if understanding.manner:
-        rows.append(row("manner: " + ", ".join(understanding.manner), MUTED))
+        rows.append(row("manner: " + ", ".join(_plain(word) for word in understanding.manner), MUTED))
     if understanding.step_out:
         rows.append(row("stepped out of the role: " + understanding.step_out.replace("_", " "), WARN))
     return (*rows, BLANK)
@@ -76,10 +82,10 @@ def understood_block(turn: Turn) -> Block:
 def plan_block(turn: Turn) -> Block:
     """What the patient set out to do."""
     plan = turn.plan
-    rows = [heading("Plan"), pair("strategy", plan.strategy.replace("_", " "), 10)]
-    for move in plan.moves:
-        words = " ".join((move.strategy.replace("_", " "), f"({move.label})" if move.label else ""))
-        rows.append(row(words.strip(), "", lead="· ", lead_style=MUTED))
+    rows = [heading("Plan"), pair("strategy", _plain(plan.strategy), 10)]
+    moves = (f"{_plain(move.strategy)} ({label_words(move.label)})" if move.label else _plain(move.strategy)
+             for move in plan.moves)  # fmt: skip
+    rows += [row(words, "", lead="· ", lead_style=MUTED) for words in dict.fromkeys(moves)]
     rows += bullets(plan.reasons, MUTED)
     return (*rows, BLANK)
 
@@ -186,7 +192,7 @@ def memory_block(memory: Memory, facts: Mapping[str, Fact]) -> Block:
     """What has happened so far, apart from the facts that came out."""
     held = {fact: turns for fact, turns in memory.withheld.items() if fact not in memory.disclosed}
     done = {**memory.examined, **memory.tested}
-    opened = ", ".join(str(at + 1) for at in memory.record_openings)
+    opened = opened_at(memory.record_openings)
     parts: tuple[tuple[str, list[str], str], ...] = (
         ("Made up on the way, binding from then on",
          [f"{kept.words}  (turn {kept.turn + 1})" for kept in memory.improvised.values()], "· "),
@@ -196,7 +202,7 @@ def memory_block(memory: Memory, facts: Mapping[str, Fact]) -> Block:
         ("Kept back so far",
          [f"{words_for(fact, facts)}  (turn {', '.join(str(at + 1) for at in turns)})"
           for fact, turns in held.items()], "– "),
-        ("The record was opened", [f"before turn {opened}"] if opened else [], "· "),
+        ("The record was opened", [opened] if opened else [], "· "),
     )  # fmt: skip
     rows: list[Row] = []
     for title, lines, sign in parts:
@@ -245,7 +251,7 @@ def event_line(event: MemoryEvent, facts: Mapping[str, Fact]) -> str:
         case "focused":
             return f"now speaking of {event.concept.replace('_', ' ')}"
         case "asked":
-            return f"asked {event.label}: {event.outcome.replace('_', ' ')}"
+            return f"asked {label_words(event.label)}: {event.outcome.replace('_', ' ')}"
 
 
 def turn_blocks(turn: Turn, facts: Mapping[str, Fact]) -> list[Block]:

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import OptionList, TabbedContent, TabPane
 from textual.widgets.option_list import Option
 
@@ -156,6 +157,13 @@ class RecordPanel(Vertical):
             memory.append(explain.events_block(course.turns[-1], known))
         self.query_one("#memory", TextScroll).set_blocks(memory, keep_place=True)
         self.query_one("#checks", TextScroll).set_blocks(self._checks(turn, known))
+
+    def next_tab(self) -> Widget:
+        """Turn to the next tab; what is in it."""
+        tabs = self.query_one(TabbedContent)
+        order = [pane.id or "" for pane in self.query(TabPane)]
+        tabs.active = order[(order.index(tabs.active) + 1) % len(order)]
+        return self.query_one(f"#{tabs.active.removeprefix('tab-')}")
 
     def on_mount(self) -> None:
         """Show what was handed over before the tabs were there."""

@@ -100,7 +100,7 @@ def _state(turn: Turn, indent: int) -> list[Row]:
     rows = []
     if turn.status == "interrupted":
         rows.append(_note("— stopped here", indent, MUTED))
-    if turn.status == "failed":
+    if turn.failure or turn.status == "failed":
         reason = turn.failure or "No reply came; the question is back in the prompt."
         rows.append(Row(text(reason, BAD), Content.styled(" " * (indent - 2) + "✗ ", BAD)))
     if turn.marked == "not_what_i_asked":

@@ -39,7 +39,7 @@ def test_openings_and_questions_not_understood_are_named() -> None:
     found = made()
     assert found.opened == (2,)
     assert found.not_understood == (1,)
-    assert "turn 3" in dict(render(found))["Hidden record"][0]
+    assert "after turn 2." in dict(render(found))["Hidden record"][0]
 
 
 def test_every_part_is_told_as_text() -> None:
