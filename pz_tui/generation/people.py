@@ -39,8 +39,8 @@ _PARTNER: tuple[tuple[int, dict[Partner, float]], ...] = (
     (110, {"none": 0.05, "married": 0.38, "divorced": 0.07, "widowed": 0.5}),
 )
 _WITH_SOMEONE = ("partner", "married")
-_PARENTS_TO_CARE_FOR = 50
-"""Up to this age a carer at home without partner and children looks after the parents; later after a partner."""
+_CHILDREN_TO_CARE_FOR = 50
+"""Up to this age a carer at home without a partner looks after children; later there is a partner to care for."""
 _PERSONALITY: dict[Personality, float] = {
     "plain": 0.32, "verbose": 0.14, "pleasing": 0.14, "impatient": 0.1, "overanxious": 0.12,
     "distrustful": 0.08, "reserved": 0.1,
@@ -84,7 +84,7 @@ def draw_household(
 ) -> tuple[Partner, int, Household]:
     """Partner, number of children and who is at home, each given the ones before."""
     weights = _by_age(_PARTNER, age)  # type: ignore[arg-type]
-    if employment == "carer" and age > _PARENTS_TO_CARE_FOR:
+    if employment == "carer" and age > _CHILDREN_TO_CARE_FOR:
         weights = {name: share for name, share in weights.items() if name in _WITH_SOMEONE}
     partner: Partner = weighted(rng, list(weights), list(weights.values()))  # type: ignore[arg-type]
     children = _children(rng, age, partner)
@@ -93,7 +93,7 @@ def draw_household(
     if partner in _WITH_SOMEONE:
         return partner, children, "family" if children and age < 52 else "partner"
     if employment == "carer":
-        return partner, children, "family" if children else "parents"
+        return partner, children or 1, "family"
     if employment == "student" or age < 24:
         return partner, children, weighted(rng, ["parents", "shared", "alone"], [0.5, 0.42, 0.08])
     if children and age < 50:

@@ -3,7 +3,8 @@
 The author asks it while a patient is written, the plausibility rules of the finished one; both must read the
 same, or a rule would refuse what the knowledge allows. The names that ``When`` may use: ``smoker``;
 ``head:facet`` of a social item; ``home:alone`` (partner, family, parents, shared, care_home);
-``setting:telephone``; ``aggravating:light`` and the like of present symptoms; ``state:…`` of a past illness.
+``setting:telephone``; ``aggravating:light`` and the like of present symptoms; ``state:…`` of a past illness;
+``allergy:penicillin``; ``alcohol:over_14`` units a week.
 """
 
 from __future__ import annotations
@@ -11,7 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pz_tui.record.base import Stated
-from pz_tui.record.patient import Encounter, Identity, PastItem, Smoking, SocialItem, Symptom
+from pz_tui.record.patient import Alcohol, Allergy, Encounter, Identity, PastItem, Smoking, SocialItem, Symptom
+
+LOW_RISK_UNITS = 14
+"""UK units a week (UK Chief Medical Officers 2016)."""
 
 _HOMES = (
     ("alone", "alone"), ("partner", "partner"), ("family", "family"), ("parents", "parents"),
@@ -21,7 +25,8 @@ _HOMES = (
 
 def circumstances(
     *, identity: Identity | None = None, encounter: Encounter | None = None, past: Iterable[PastItem] = (),
-    social: Iterable[SocialItem] = (), smoking: Smoking | None = None, symptoms: Iterable[Symptom] = (),
+    social: Iterable[SocialItem] = (), smoking: Smoking | None = None, alcohol: Alcohol | None = None,
+    allergies: Iterable[Allergy] = (), symptoms: Iterable[Symptom] = (),
 ) -> frozenset[str]:  # fmt: skip
     """The circumstances of as much of a patient as is written."""
     found: set[str] = set()
@@ -31,6 +36,9 @@ def circumstances(
         found.add("setting:telephone")
     if smoking is not None and smoking.status == "current":
         found.add("smoker")
+    if alcohol is not None and alcohol.units_per_week > LOW_RISK_UNITS:
+        found.add("alcohol:over_14")
+    found |= {f"allergy:{item.concept}" for item in allergies if item.polarity == "present"}
     found |= {f"{item.head}:{item.facet}" for item in social if item.polarity == "present"}
     found |= {aspect.concept for item in past for aspect in item.aspects if aspect.concept}
     return frozenset(found | set(_factors(symptoms)))

@@ -301,7 +301,7 @@ def _wording(file: str, key: str, node: Frozen, giveaway: re.Pattern[str] | None
 
 
 def _sentences(node: Frozen) -> Iterator[tuple[str, str]]:
-    for field in ("full", "short", "absent_full", "absent_short"):
+    for field in ("full", "short", "absent_full", "absent_short", "late_full", "late_short"):
         texts = getattr(node, field, ())
         for index, text in enumerate(texts if isinstance(texts, tuple) else (), 1):
             yield f"{field}[{index}]", text

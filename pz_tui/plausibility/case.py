@@ -159,7 +159,7 @@ class Case:
             severity=what.severity, presentation=what.presentation, sex=who.sex, age=who.age,
             employment=who.employment, concepts=self.concepts | circumstances(
                 identity=who, encounter=self.encounter, past=self.past, social=self.social, smoking=self.smoking,
-                symptoms=self.symptoms),
+                alcohol=self.alcohol, allergies=self.allergies, symptoms=self.symptoms),
         )  # fmt: skip
 
     # --- what is there -----------------------------------------------------------------------------------

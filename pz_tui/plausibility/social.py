@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pz_tui.knowledge.circumstances import LOW_RISK_UNITS
 from pz_tui.plausibility.rule import Case, Fault, error, known, rule
 from pz_tui.record.patient import Relative
-
-LOW_RISK_UNITS = 14
 
 
 @rule("SOC1", "error", "logic", "Pack-years are cigarettes a day / 20 x years; none for who never smoked", "history")

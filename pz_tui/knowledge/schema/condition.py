@@ -6,8 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from pz_tui.knowledge.schema.choices import AspectKnowledge, Line, Option, When
-from pz_tui.knowledge.schema.score import ScoreKnowledge
+from pz_tui.knowledge.schema.choices import AspectKnowledge, Option, When
+from pz_tui.knowledge.schema.findings import Findings
 from pz_tui.record.base import Access, Frozen, Polarity, Presentation, Severity, Sex, Side
 
 
@@ -187,6 +187,8 @@ class DrugChoice(Frozen):
     dose: float | None = None
     rate: float = Field(default=1.0, ge=0, le=1)
     """Share of patients with the illness who take any of this group."""
+    indication: str = ""
+    """What it is for, where that is not the illness itself (a statin in diabetes)."""
     group: str = ""
     """Choices with the same group exclude each other; different groups add."""
     importance: Literal[1, 2, 3] = 2
@@ -208,14 +210,18 @@ class RelativeKnowledge(Frozen):
     full: tuple[str, ...] = ()
     """May use {relative} ("my mum"), {he}, {his}, {him} (she, her, her of a woman) and {n} (age at onset)."""
     short: tuple[str, ...] = ()
+    late_full: tuple[str, ...] = ()
+    """The words for a relative who has died, where ``full`` speaks of today."""
+    late_short: tuple[str, ...] = ()
 
 
 class SmokingKnowledge(Frozen):
-    """Tobacco weights for the condition; per_day and start_age as ranges."""
+    """Tobacco weights for the condition; who has one of ``smokers_have`` smokes or has smoked."""
 
     never: float = 0.5
     ex: float = 0.25
     current: float = 0.25
+    smokers_have: tuple[str, ...] = ()
     per_day: tuple[int, int] = (5, 20)
     importance: Literal[1, 2, 3] = 2
 
@@ -288,103 +294,6 @@ class PresentationLevel(Frozen):
     symptoms: tuple[SymptomKnowledge, ...] = Field(min_length=1)
     perspectives: tuple[PerspectiveKnowledge, ...] = ()
     timeline: tuple[str, ...] = ()
-
-
-class VitalsAdjustment(Frozen):
-    """Other ranges for those for whom ``when`` holds (a slower pulse on a beta-blocker)."""
-
-    when: When
-    pulse: tuple[int, int] | None = None
-    systolic: tuple[int, int] | None = None
-    diastolic: tuple[int, int] | None = None
-    temperature: tuple[float, float] | None = None
-
-
-class VitalsKnowledge(Frozen):
-    """Ranges at one severity, both ends included (units as in ``VitalSigns``); the first fit adjusts them."""
-
-    pulse: tuple[int, int]
-    systolic: tuple[int, int]
-    diastolic: tuple[int, int]
-    respiratory_rate: tuple[int, int]
-    oxygen_saturation: tuple[int, int]
-    temperature: tuple[float, float]
-    rhythm: Literal["regular", "irregularly irregular", "irregular"] = "regular"
-    glucose: tuple[float, float] | None = None
-    adjust: tuple[VitalsAdjustment, ...] = ()
-
-
-class FindingKnowledge(Frozen):
-    """An examination finding with its options; ``abnormal`` by option via ``tag = "abnormal"``."""
-
-    region: str
-    sign: str = ""
-    importance: Literal[1, 2, 3] = 1
-    red_flag: bool = False
-    intimate: bool = False
-    when: When = When()
-    options: tuple[Option, ...] = Field(min_length=1)
-
-
-class AnalyteRange(Frozen):
-    """The values an analyte of the reference table takes here."""
-
-    analyte: str
-    low: float
-    high: float
-    when: When = When()
-
-
-class InvestigationKnowledge(Frozen):
-    """A test (id of the test table) and what it shows here.
-
-    Analytes of the test that are not named get a normal value; a test that is not named at all is
-    normal when it is asked for.
-    """
-
-    test: str
-    usefulness: Literal["essential", "useful", "needless", "harmful"] = "useful"
-    importance: Literal[1, 2, 3] = 1
-    when: When = When()
-    abnormal: bool = False
-    values: tuple[AnalyteRange, ...] = ()
-    reports: tuple[Option, ...] = ()
-    """``tag = "abnormal"`` marks an abnormal report."""
-    score: ScoreKnowledge | None = None
-    """For a questionnaire: its items, scored by the symptoms that are there."""
-
-
-class DifferentialKnowledge(Frozen):
-    """A rival, with what speaks for and against it, in clinical words that are facts of the patient (rule DDX5)."""
-
-    name: str
-    code: str = ""
-    concept: str = ""
-    cant_miss: bool = False
-    when: When = When()
-    for_it: tuple[Line, ...] = ()
-    against_it: tuple[Line, ...] = ()
-
-
-class RedFlagKnowledge(Frozen):
-    """A red flag, the concepts or ids that carry it (any present one will do), and the action."""
-
-    text: str
-    concepts: tuple[str, ...] = ()
-    when: When = When()
-    action: str
-
-
-class Findings(Frozen):
-    """Level 4: what examination and tests show, and what it all means."""
-
-    vitals: dict[Severity, VitalsKnowledge]
-    examination: tuple[FindingKnowledge, ...] = Field(min_length=1)
-    investigations: tuple[InvestigationKnowledge, ...] = Field(min_length=1)
-    differential: tuple[DifferentialKnowledge, ...] = Field(min_length=3)
-    red_flags: tuple[RedFlagKnowledge, ...] = ()
-    management: tuple[Line, ...] = Field(min_length=1)
-    learning_points: tuple[Line, ...] = Field(min_length=1)
 
 
 class Condition(Frozen):

@@ -11,6 +11,7 @@ class ScoreItem(Frozen):
     """One item: 0 where none of ``concepts`` is present, else ``low`` to ``high`` points.
 
     Attributes:
+        caps: fewer than ``high`` at a severity, since the symptom is told as rarer then.
         shown: its points stand in the report (the item on suicide).
     """
 
@@ -18,6 +19,7 @@ class ScoreItem(Frozen):
     concepts: tuple[str, ...] = Field(min_length=1)
     low: int = Field(default=1, ge=1)
     high: int = Field(default=3, ge=1)
+    caps: dict[Severity, int] = {}
     shown: bool = False
 
 
@@ -33,6 +35,7 @@ class ScoreKnowledge(Frozen):
 
     Attributes:
         maximum: the highest total there is.
+        caps: the same for every item that has none of its own.
         totals: what the total must come to at a severity, as far as the items that are there allow it.
         bands: lowest first.
         abnormal_from: total from which it counts as abnormal.
@@ -42,4 +45,5 @@ class ScoreKnowledge(Frozen):
     abnormal_from: int
     items: tuple[ScoreItem, ...] = Field(min_length=1)
     bands: tuple[ScoreBand, ...] = Field(min_length=1)
+    caps: dict[Severity, int] = {}
     totals: dict[Severity, tuple[int, int]] = {}

@@ -105,3 +105,27 @@ def test_a_score_never_says_more_than_the_symptoms() -> None:
         who = Situation(severity="severe", presentation="typical", sex="male", age=40,
                         concepts=frozenset({"low_mood", "fatigue"}))  # fmt: skip
         assert scored(score, who, random.Random(number)) == ("6 of 9 (much); sleep: 0.", True)
+
+
+def test_the_side_of_a_pain_is_that_of_its_site() -> None:
+    for seed in SEEDS:
+        for symptom in patient("nstemi", seed).symptoms:
+            site = next((aspect for aspect in symptom.aspects if aspect.kind == "site"), None)
+            if site is not None and "Central" in site.clinical:
+                assert symptom.side is None
+
+
+def test_nobody_with_copd_has_never_smoked() -> None:
+    found = [patient("nstemi", seed) for seed in range(120)]
+    copd = [x for x in found if any(y.concept == "copd" and y.polarity == "present" for y in x.past)]
+    assert copd
+    assert all(x.smoking.status != "never" for x in copd)
+
+
+@pytest.mark.parametrize("condition", ["nstemi", "migraine_with_aura"])
+def test_a_relative_who_died_is_not_spoken_of_as_living(condition: str) -> None:
+    late = [x for seed in SEEDS for x in patient(condition, seed).family if not x.alive]
+    assert late
+    for relative in late:
+        assert re.search(r"\bdied at \d+", relative.clinical)
+        assert not re.search(r"\b(?:gets|has)\b|'s (?:fine|well|always)", " ".join(relative.wording.full))

@@ -15,6 +15,7 @@ from pz_tui.record.chance import weighted
 from pz_tui.record.patient import Aspect
 
 _BLANK = re.compile(r"\{(\w+)\}")
+_TWICE = re.compile(r"\b(on) on\b")
 
 
 class Blanks:
@@ -35,6 +36,8 @@ class Blanks:
     def fill(self, text: str, turn: int = 0) -> str:
         """``text`` with its blanks filled and its first letter raised; an unknown blank raises KeyError."""
         filled = _BLANK.sub(lambda blank: self._ways[blank[1]][turn % len(self._ways[blank[1]])], text)
+        # "came on" meets a time that begins with its own "on"
+        filled = _TWICE.sub(r"\1", filled)
         return filled[:1].upper() + filled[1:]
 
     def fill_plain(self, text: str) -> str:

@@ -52,15 +52,16 @@ def medication(
     """The drug as this patient takes it."""
     rng = chance(brief.chance, "drug", drug.id)
     dose = choice.dose or rng.choice(drug.doses)
+    purpose = choice.indication or indication
     adherence = 1.0
     if drug.per_day and not drug.over_the_counter:
         adherence = 0.5 if forgets else rng.choice([1.0, 1.0, 1.0, 0.86])
     return Medication(
         concept=drug.id, name=drug.name, dose=dose, dose_unit=drug.dose_unit, route=drug.route,
-        per_day=drug.per_day, frequency=drug.frequency, indication=indication or drug.drug_class,
+        per_day=drug.per_day, frequency=drug.frequency, indication=purpose or drug.drug_class,
         over_the_counter=drug.over_the_counter, adherence=adherence, importance=choice.importance,
         clinical=f"{drug.name} {dose:g} {drug.dose_unit} {drug.frequency}",
-        wording=_name(brief, drug, indication, phrases, rng),
+        wording=_name(brief, drug, purpose, phrases, rng),
         aspects=_aspects(drug, dose, adherence, phrases, rng),
     )  # fmt: skip
 
@@ -71,6 +72,7 @@ _FOR = {
     "hypothyroidism": " for my thyroid", "reflux": " for my stomach", "mi": " for my heart",
     "angina": " for my heart", "atrial_fibrillation": " for my heartbeat", "copd": " for my chest",
     "anxiety": " for my nerves", "osteoarthritis": " for my joints", "migraine": " for my headaches",
+    "heart_protection": " to protect my heart",
 }  # fmt: skip
 
 

@@ -162,11 +162,16 @@ def _rival(item: DifferentialKnowledge, situation: Situation) -> DifferentialIte
     )  # fmt: skip
 
 
+_NO_EVIDENCE = ("protective_factor",)
+"""Present and important, yet no reason for any diagnosis."""
+
+
 def _key_facts(brief: StageBrief) -> tuple[str, ...]:
     if brief.presentation is None:
         return ()
     return tuple(item.clinical for item in brief.presentation.symptoms
-                 if item.polarity == "present" and item.importance >= 2)[:6]  # fmt: skip
+                 if item.polarity == "present" and item.importance >= 2
+                 and item.concept not in _NO_EVIDENCE)[:6]  # fmt: skip
 
 
 def _red_flags(brief: StageBrief, level: Findings, situation: Situation) -> tuple[RedFlag, ...]:

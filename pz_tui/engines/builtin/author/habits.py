@@ -5,6 +5,7 @@ from __future__ import annotations
 from pz_tui.engines.builtin.author.lay_time import lay_years_ago, spoken
 from pz_tui.engines.builtin.author.phrases import Phrases
 from pz_tui.generation.brief import StageBrief
+from pz_tui.knowledge.matching import Situation
 from pz_tui.knowledge.schema import AlcoholKnowledge, SmokingKnowledge
 from pz_tui.record.chance import chance, weighted
 from pz_tui.record.patient import Alcohol, Smoking, SocialItem
@@ -12,11 +13,12 @@ from pz_tui.record.patient import Alcohol, Smoking, SocialItem
 _SMOKES_FROM = 16
 
 
-def smoking(brief: StageBrief, weights: SmokingKnowledge, phrases: Phrases) -> Smoking:
+def smoking(brief: StageBrief, weights: SmokingKnowledge, phrases: Phrases, situation: Situation) -> Smoking:
     """Tobacco history; years and pack-years follow from age, start and stop (rules TIM7, SOC1)."""
     rng = chance(brief.chance, "smoking")
     age = brief.strata.age
-    status = weighted(rng, ["never", "ex", "current"], [weights.never, weights.ex, weights.current])
+    never = 0.0 if situation.concepts.intersection(weights.smokers_have) else weights.never
+    status = weighted(rng, ["never", "ex", "current"], [never, weights.ex, weights.current])
     start = rng.randint(15, 21)
     if status == "never" or age < max(_SMOKES_FROM, start + 2):
         return Smoking(status="never", items=(
@@ -64,7 +66,7 @@ _PATTERNS: tuple[tuple[str, float, str], ...] = (
     ("a gin and tonic once or twice a week", 3, "low"),
     ("most of a bottle of wine over a week", 8, "low"),
     ("three or four pints most nights", 45, "high"),
-    ("half a bottle of wine most evenings", 32, "high"),
+    ("half a bottle of wine most evenings", 28, "high"),
     ("a bottle of wine every other night", 34, "high"),
     ("four cans of lager an evening, most days", 42, "high"),
     ("a couple of large glasses of wine every evening", 42, "high"),

@@ -44,7 +44,7 @@ def write_history(brief: StageBrief, library: Library, phrases: Phrases) -> Hist
     draft = HistoryDraft(
         past=past, medications=medications, allergies=allergies,
         family=_family(brief, level, phrases),
-        smoking=smoking(brief, level.smoking, phrases),
+        smoking=smoking(brief, level.smoking, phrases, situation),
         alcohol=alcohol(brief, level.alcohol, phrases),
         social=(),
     )  # fmt: skip
@@ -170,6 +170,13 @@ _CALLED = {"mother": "mum", "father": "dad", "sister": "sister", "brother": "bro
            "grandfather": "grandad"}  # fmt: skip
 
 
+def _age_at_death(rng: random.Random, onset: int, now: int, *, of_it: bool) -> int:
+    """Within fifteen years of a fatal illness, else at a usual age; ``now`` is how old they would be."""
+    if of_it:
+        return rng.randint(onset, min(now, onset + 15))
+    return max(onset, rng.randint(min(74, now), min(now, 92)))
+
+
 def _at_home(brief: StageBrief, relative: str) -> bool:
     """Whether the patient lives with this relative, who is then alive."""
     return relative in ("mother", "father") and brief.strata.household == "parents"
@@ -188,11 +195,11 @@ def _ill_relative(brief: StageBrief, item: RelativeKnowledge, relative: str, rng
     onset = rng.randint(min(low, now), min(high, now))
     old = now > 88
     died = (old or rng.random() < item.fatal) and not _at_home(brief, relative)
-    at_death = min(max(onset, rng.randint(onset, min(now, onset + 15))), now) if died else None
+    at_death = _age_at_death(rng, onset, now, of_it=not old) if died else None
     end = f", died at {at_death}" if died else ""
     blanks = {"relative": f"my {_CALLED[relative]}", "n": spoken(onset), **_pronouns(relative)}
-    full = tuple(_raised(text.format(**blanks)) for text in item.full)
-    short = tuple(_raised(text.format(**blanks)) for text in item.short)
+    texts = (item.late_full or item.full, item.late_short or item.short) if died else (item.full, item.short)
+    full, short = (tuple(_raised(text.format(**blanks)) for text in several) for several in texts)
     return Relative.model_validate(
         {
             "relative": relative, "concept": item.concept, "importance": item.importance, "access": item.access,
@@ -207,7 +214,7 @@ def _well_parent(brief: StageBrief, parent: str, phrases: Phrases) -> Relative:
     rng = chance(brief.chance, "family", parent)
     now = brief.strata.age + rng.randint(20, 38)
     alive = _at_home(brief, parent) or now < 80 or (now < 97 and rng.random() < 0.5)
-    age = now if alive else rng.randint(72, min(now, 91))
+    age = now if alive else rng.randint(80, min(now, 91))
     case = "well" if alive else "well_dead"
     clinical = f"well, {age}" if alive else f"died at {age} of old age"
     return Relative.model_validate(

@@ -57,7 +57,8 @@ def circumstances_of(brief: StageBrief) -> frozenset[str]:
     return circumstances(
         identity=who.identity if who else None, encounter=who.encounter if who else None,
         past=past.past if past else (), social=past.social if past else (),
-        smoking=past.smoking if past else None, symptoms=told.symptoms if told else (),
+        smoking=past.smoking if past else None, alcohol=past.alcohol if past else None,
+        allergies=past.allergies if past else (), symptoms=told.symptoms if told else (),
     )  # fmt: skip
 
 
@@ -105,7 +106,7 @@ def _present(
     tags: set[str], side: Side | None,
 ) -> Symptom:  # fmt: skip
     aspects = aspects_of(item.aspects, rng, situation, at=at, hours=hours, tags=tags, side=item.side or side)
-    own_side = item.side or next((aspect.side for aspect in aspects if aspect.side), None)
+    own_side = item.side or next((aspect.side for aspect in aspects if aspect.side and aspect.kind == "site"), None)
     blanks = Blanks(at, hours, None, own_side or side)
     return Symptom(
         concept=item.concept, clinical=blanks.fill_plain(item.clinical), lead=item.lead, part=item.part,

@@ -82,9 +82,10 @@ def _occupation(strata: Strata, library: Library, phrases: Phrases, brief: Stage
     job = library.occupations[strata.occupation]
     rng = chance(brief.chance, "job")
     key = strata.employment if job.employment != strata.employment else "own"
+    now = "full-time carer at home" if strata.employment == "carer" else strata.employment
     return Stated(
-        clinical=job.title if key == "own" else f"{strata.employment}, formerly {job.title}"
-        if strata.employment in ("retired", "unemployed") else f"{job.title} ({strata.employment})",
+        clinical=job.title if key == "own" else f"{now}, formerly {job.title}"
+        if strata.employment in ("retired", "unemployed", "carer") else f"{job.title} ({now})",
         wording=phrases.occupation(key, job, rng),
         importance=1,
     )  # fmt: skip

@@ -15,9 +15,11 @@ def scored(score: ScoreKnowledge, situation: Situation, rng: random.Random) -> t
     severity asks for, as far as the items allow.
     """
     there = {item.name: item for item in score.items if situation.concepts.intersection(item.concepts)}
-    points = {name: rng.randint(item.low, item.high) for name, item in there.items()}
+    most = {name: item.caps.get(situation.severity, score.caps.get(situation.severity, item.high))
+            for name, item in there.items()}  # fmt: skip
+    points = {name: rng.randint(item.low, most[name]) for name, item in there.items()}
     low, high = score.totals.get(situation.severity, (0, score.maximum))
-    while sum(points.values()) < low and (free := [x for x in points if points[x] < there[x].high]):
+    while sum(points.values()) < low and (free := [x for x in points if points[x] < most[x]]):
         points[rng.choice(free)] += 1
     while sum(points.values()) > high and (free := [x for x in points if points[x] > there[x].low]):
         points[rng.choice(free)] -= 1
