@@ -12,6 +12,7 @@ from tests.bench.oracle.matching import (
     beside,
     content,
     elsewhere,
+    kin,
     meaning,
     stray,
     tells,
