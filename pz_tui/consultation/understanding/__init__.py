@@ -16,6 +16,9 @@ __all__ = ["Context", "Understander", "public_labels"]
 _BESIDE = frozenset({"acknowledge", "signpost", "confirm", "thanks", "chitchat", "how_are_you"})
 """Small acts that say nothing by themselves beside a question."""
 
+_SAID_BACK = frozenset({"acknowledge", "confirm"})
+"""Those that say nothing beside another act either."""
+
 
 def public_labels(understanding: Understanding) -> tuple[str, ...]:
     """The labels of the published set: special heads mapped, small acts beside a question left out."""
@@ -27,5 +30,5 @@ def public_labels(understanding: Understanding) -> tuple[str, ...]:
     if any(head_of(label) not in ACTS for label in labels):
         labels = [label for label in labels if head_of(label) not in _BESIDE]
     elif len(labels) > 1:
-        labels = [label for label in labels if label != "acknowledge"]
+        labels = [label for label in labels if label not in _SAID_BACK] or labels
     return tuple(labels)

@@ -57,8 +57,13 @@ def _is_tag(clause: Clause) -> bool:
 
 def _points_back(clause: Clause) -> bool:
     """"… smoking and alcohol. Do you do either of those?": the topic stands in the sentence before."""
-    bases = {token.base for token in clause.tokens}
-    return clause.mood == "question" and bool(bases & _table("pointers")) and not bases - _table("pointing")
+    return clause.mood == "question" and only_points(clause)
+
+
+def only_points(clause: Clause) -> bool:
+    """Whether all that it names is "that" or "those": "can you tell me more about that?"."""
+    bases = {token.base for token in without_lead(clause.tokens)}
+    return bool(bases & _table("pointers")) and not bases - _table("pointing")
 
 
 def _sentences(tokens: Sequence[Token]) -> Iterator[list[Token]]:

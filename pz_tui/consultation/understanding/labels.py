@@ -40,6 +40,9 @@ ACTS = (
 )  # fmt: skip
 """What the doctor does with words rather than asks for."""
 
+SMALL = frozenset({"acknowledge", "signpost", "confirm", "thanks", "chitchat", "how_are_you", "greeting", "consent"})
+"""Small acts: what the turn is for stands beside them, where there is more."""
+
 SPECIAL = {
     "role_break": "other",
     "everyday": "chitchat",

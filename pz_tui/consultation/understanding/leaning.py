@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from functools import cache
 
-from pz_tui.consultation.understanding.clauses import Clause
+from pz_tui.consultation.understanding.clauses import Clause, only_points, without_lead
 from pz_tui.consultation.understanding.labels import BACKGROUND, LEANING, QUESTIONS, head_of
 from pz_tui.consultation.understanding.matcher import Matcher
 from pz_tui.consultation.understanding.names import Names
-from pz_tui.consultation.understanding.pattern import Mention, compiled
+from pz_tui.consultation.understanding.pattern import Mention, compiled, function_words, word_set
 from pz_tui.consultation.understanding.rules import Candidate
 from pz_tui.consultation.understanding.tables import read_table
 from pz_tui.consultation.understanding.text import Token, tokens_of
@@ -19,6 +19,8 @@ Reading = tuple[Clause, list[Mention], list[Candidate]]
 """A clause, what it names, and what was read from it."""
 _SHORT = 8
 _FEW = 6
+_MOST, _SOME = 0.75, 0.25
+"""How much of a stretch must have been heard for it to be an echo, at least; and where "OK" closes it."""
 _WHEN = frozenset({"onset", "duration"})
 _PAST = frozenset(BACKGROUND) | {"past_test", "prior_care", "previous_episode", "tried_treatment"}
 """Topics whose "when was that?" is about themselves."""
@@ -93,6 +95,35 @@ def going_on(tokens: Sequence[Token], mentions: Sequence[Mention], asked: str, f
     if any(one.kind == "place" for one in mentions):
         return head if head in ("site", "radiation") else "radiation" if focus.endswith("pain") else "site"
     return head if head in LEANING else "symptom"
+
+
+def pointed_back(readings: Sequence[Reading]) -> list[Reading]:
+    """"He had an operation. Can you tell me about that?" asks about what the sentence before names."""
+    out = list(readings)
+    for place in range(1, len(out)):
+        clause, mentions, said = out[place]
+        before = out[place - 1][2]
+        if only_points(clause) and any(one.head in QUESTIONS for one in before):
+            out[place] = (clause, mentions, [one for one in said if one.head != "open_invitation"])
+    return out
+
+
+def echoing(clauses: Sequence[Clause], heard: str) -> list[Clause]:
+    """Those that only say back what was just heard, before something else is asked ("Two weeks, OK. And …?")."""
+    known = {token.base for token in tokens_of(heard)} - function_words()
+    return [
+        clause
+        for place, clause in enumerate(clauses[:-1])
+        if clause.tokens[-1].after != "?" and _echoes(clause, known) and any(one.asks for one in clauses[place + 1 :])
+    ]
+
+
+def _echoes(clause: Clause, known: Set[str]) -> bool:
+    if clause.mood == "question" and any(token.base in word_set("wh") for token in clause.tokens[:1]):
+        return False
+    said = {token.base for token in without_lead(clause.tokens)} - function_words()
+    closed = len(clause.tokens) > 1 and clause.tokens[-1].base in word_set("taken_in")
+    return bool(said) and len(said & known) >= (_SOME if closed else _MOST) * len(said)
 
 
 def leans(candidate: Candidate) -> bool:

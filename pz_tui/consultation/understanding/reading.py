@@ -9,7 +9,7 @@ from dataclasses import replace
 from pz_tui.consultation.understanding.clauses import Clause
 from pz_tui.consultation.understanding.labels import QUESTIONS
 from pz_tui.consultation.understanding.model import SCALE, features, probabilities, weights
-from pz_tui.consultation.understanding.pattern import Mention
+from pz_tui.consultation.understanding.pattern import Mention, word_set
 from pz_tui.consultation.understanding.rules import Candidate, Rules, broad_labels, silences
 
 _SAME_WORDS = 0.5
@@ -20,7 +20,7 @@ _FLOOR = -9.0
 _FLOOR_NAMED = -5.0
 """The model sees one head; a list may name things of several."""
 _BESIDE = frozenset({"greeting", "introduction"})
-_FLOOR_BESIDE = -2.0
+_FLOOR_BESIDE = -0.9
 _SAID_BACK = frozenset({"confirm", "summary"})
 """What is said back has a content, which no less was said."""
 """Acts that stand before others in the same breath."""
@@ -28,6 +28,8 @@ _SAY = 0.5
 """Probability from which the model may name a head that no rule proposed."""
 _SAY_OF_STATEMENT = 0.75
 """The same where a statement would be taken for a question."""
+_LISTS = frozenset({"symptom", "pmh", "family_history", "aggravating", "relieving"})
+"""Heads whose items are listed in one breath."""
 _DROP = 1.5
 """Score below which a reading is not worth having."""
 
@@ -44,8 +46,31 @@ def read_clause(clause: Clause, mentions: Sequence[Mention], rules: Rules) -> li
         if _silenced(candidate, unopposed) or any(_gives_way(candidate, other) for other in accepted):
             continue
         accepted.append(candidate)
+    accepted += _also_listed(accepted, clause, mentions)
     kept = [one for one in accepted if not _vaguer(one, accepted)]
     return sorted(_unique(kept), key=lambda one: (one.start, one.end))
+
+
+def _also_listed(accepted: Sequence[Candidate], clause: Clause, mentions: Sequence[Mention]) -> list[Candidate]:
+    """What is joined by "or" to a thing that was asked for is asked for as well."""
+    out: list[Candidate] = []
+    for one in accepted:
+        if one.head not in _LISTS or not one.mentions:
+            continue
+        last = one.mentions[0]
+        for mention in mentions:
+            if mention.kind == last.kind and mention.start >= last.end and _joined(clause, last.end, mention.start):
+                out.append(replace(one, label=f"{one.head}:{mention.id}", start=mention.start, end=mention.end,
+                                   mentions=(mention,)))  # fmt: skip
+                last = mention
+    return out
+
+
+def _joined(clause: Clause, start: int, end: int) -> bool:
+    """Whether nothing but "or", "any", "like" and their kind, or a comma, stands between two places."""
+    between = [token.base for token in clause.tokens[start:end]]
+    comma = clause.tokens[start - 1].after == ","
+    return not set(between) - word_set("linking") and (comma or bool({"or", "and", "nor"} & set(between)))
 
 
 def _weighed(proposed: Sequence[Candidate], odds: Mapping[str, float]) -> list[Candidate]:
@@ -62,7 +87,7 @@ def _weighed(proposed: Sequence[Candidate], odds: Mapping[str, float]) -> list[C
         floor = _FLOOR_BESIDE if one.head in _BESIDE else _FLOOR_NAMED if one.mentions else _FLOOR
         score = one.score + _TRUST * max(against, floor)
         if score >= _DROP:
-            out.append(replace(one, score=score))
+            out.append(replace(one, score=score, sure=odds[one.head]))
     return out
 
 
@@ -75,7 +100,10 @@ def _from_model(
     needed = _SAY_OF_STATEMENT if clause.mood == "statement" and head in QUESTIONS else _SAY
     if odds[head] < needed or any(one.head == head for one in proposed):
         return []
-    return rules.spoken_for(head, clause, mentions, 3.0 + 4.0 * odds[head])
+    return [
+        replace(one, sure=odds[head])
+        for one in rules.spoken_for(head, clause, mentions, 3.0 + 4.0 * odds[head])
+    ]
 
 
 def _silenced(candidate: Candidate, candidates: Sequence[Candidate]) -> bool:

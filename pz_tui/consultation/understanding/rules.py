@@ -49,6 +49,8 @@ class Candidate:
     mentions: tuple[Mention, ...] = ()
     subject: str = ""
     """What it is about besides its object: the relative in "did your mother have diabetes?"."""
+    sure: float = 1.0
+    """How likely the model finds its head."""
 
     @property
     def head(self) -> str:

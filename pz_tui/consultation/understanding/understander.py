@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from pz_tui.consultation.turn import Ask, Understanding
+from pz_tui.consultation.turn import ASK_BACK_BELOW, Ask, Understanding
 from pz_tui.consultation.understanding.clauses import Clause, clauses_of
 from pz_tui.consultation.understanding.framing import asks_if_well, asks_which, expected, form_of, form_of_turn
-from pz_tui.consultation.understanding.labels import head_of
+from pz_tui.consultation.understanding.labels import ACTS, SMALL, head_of
 from pz_tui.consultation.understanding.leaning import (
     Reading,
     carried,
+    echoing,
     focus_in,
     going_on,
     leans,
     of_relatives,
+    pointed_back,
     resumed,
 )
 from pz_tui.consultation.understanding.names import Names
@@ -30,7 +32,8 @@ from pz_tui.record.base import Frozen, Polarity
 _BARE_TOO = frozenset({"drug_history", "exam", "test"})
 """Heads where a bare question and a narrow one are two."""
 _LEANT = 0.5
-_SURE, _PLAIN, _GUESS = 7.0, 5.0, 3.0
+_DOUBTFUL, _SUREST = 0.6, 0.98
+"""The likelihood of a reading from which it is acted on, and the confidence of the surest."""
 
 
 class Context(Frozen):
@@ -68,7 +71,9 @@ class Understander:
         manner = self._tones.manner(tokens)
         kind = bool(KIND & set(manner))
         asks: list[Ask] = []
-        for clause, mentions, readings in self._read(tokens, topic):
+        read = self._read(tokens, topic, context.last_reply)
+        unread = any(clause.mood == "question" and not readings for clause, _, readings in read)
+        for clause, mentions, readings in read:
             leads = expected(clause)
             for one in readings:
                 terms = self._names.terms(clause.tokens[one.start : one.end])
@@ -81,7 +86,7 @@ class Understander:
             asks=tuple(asks),
             form=form_of_turn([one.form for one in asks], [one.label for one in asks]),
             corrections=tuple(corrections.items()),
-            confidence=max((one.confidence for one in asks), default=0.0),
+            confidence=_sureness(asks, unread),
             step_out=self._tones.step_out(utterance, tokens),
             manner=manner,
             focus_before=focus,
@@ -106,14 +111,18 @@ class Understander:
 
         return correct
 
-    def _read(self, tokens: Sequence[Token], topic: str) -> list[Reading]:
+    def _read(self, tokens: Sequence[Token], topic: str, heard: str) -> list[Reading]:
         """Each clause with what it names and what was read from it."""
         out: list[Reading] = []
-        for clause in clauses_of(tokens):
+        clauses = clauses_of(tokens)
+        echoes = echoing(clauses, heard)
+        for clause in clauses:
             mentions = self._names.mentions(clause.tokens)
             said = carried(read_clause(clause, mentions, self._rules), clause, mentions, topic)
+            if clause in echoes:
+                said = [one for one in said if one.head in ACTS]
             out.append((clause, mentions, of_relatives(said, mentions)))
-        return resumed(out)
+        return pointed_back(resumed(out))
 
     def _leaned_on(self, context: Context) -> tuple[str, str]:
         """The concept in focus and the head of the topic before."""
@@ -137,7 +146,7 @@ def _ask(
         object=thing,
         form=form_of(head, clause, leads),
         polarity=leads,
-        confidence=_confidence(one.score),
+        confidence=_confidence(one.sure),
         words=words,
         subject=one.subject or (focus if leans(one) else ""),
         kind=kind,
@@ -147,9 +156,19 @@ def _ask(
     )
 
 
-def _confidence(score: float) -> float:
-    """How sure a reading is, by the kind of rule it rests on and how much that matched."""
-    return 0.95 if score >= _SURE else 0.8 if score >= _PLAIN else 0.6 if score >= _GUESS else 0.4
+def _confidence(sure: float) -> float:
+    """Confidence of one reading, such that one which is as likely wrong as right asks back."""
+    if sure < _DOUBTFUL:
+        return ASK_BACK_BELOW * sure / _DOUBTFUL
+    return ASK_BACK_BELOW + (_SUREST - ASK_BACK_BELOW) * (sure - _DOUBTFUL) / (1 - _DOUBTFUL)
+
+
+def _sureness(asks: Sequence[Ask], unread: bool) -> float:
+    """Confidence of the whole: of what is asked, where anything is, and none where a question was not read."""
+    asked = [one.confidence for one in asks if one.head not in SMALL]
+    if unread and not asked:
+        return 0.0
+    return max(asked or [one.confidence for one in asks], default=0.0)
 
 
 def _diagnoses_told(
