@@ -8,11 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from pz_tui.ui.plain import one_line
 from pz_tui.ui.screens.base import PzScreen
 from pz_tui.ui.widgets.choice import Choice
+from pz_tui.ui.widgets.key_bar import KeyBar
 from pz_tui.ui.widgets.row_list import Draw, Item, RowList
 from pz_tui.ui.widgets.top_bar import TopBar
 
@@ -43,7 +44,7 @@ class CasesScreen(PzScreen[None]):
                 self.services.settings.mode, id="mode",
             )  # fmt: skip
             yield Static("", id="case-note", markup=False, classes="muted")
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Load the list."""

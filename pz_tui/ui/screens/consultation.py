@@ -15,7 +15,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 from textual.worker import Worker, WorkerError
 
 from pz_tui.consultation.turn import Turn
@@ -24,6 +24,7 @@ from pz_tui.ui.screens.beside_chat import BesideChat
 from pz_tui.ui.screens.confirm import Confirm
 from pz_tui.ui.widgets.chat import Chat
 from pz_tui.ui.widgets.clock_bar import ClockBar
+from pz_tui.ui.widgets.key_bar import KeyBar
 from pz_tui.ui.widgets.notes import NotesPad
 from pz_tui.ui.widgets.prompt import Prompt
 from pz_tui.ui.widgets.side import SidePane
@@ -79,7 +80,7 @@ class ConsultationScreen(BesideChat):
                 yield Prompt(id="prompt", send_key=self.services.settings.send_key,
                              complete=self.encounter.completions)  # fmt: skip
             yield SidePane(self.encounter.session.notes, id="side")
-        yield Footer(show_command_palette=False)
+        yield KeyBar(palette=False)
 
     def on_mount(self) -> None:
         """Show what was said before, and put back a question that got no answer."""

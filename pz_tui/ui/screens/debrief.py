@@ -11,11 +11,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Footer
 
 from pz_tui.assessment.debrief import Debrief
 from pz_tui.ui.screens.base import PzScreen
 from pz_tui.ui.widgets.debrief_rows import sections
+from pz_tui.ui.widgets.key_bar import KeyBar
 from pz_tui.ui.widgets.row_list import Draw, Item, RowList
 from pz_tui.ui.widgets.rows import Block, row
 from pz_tui.ui.widgets.text_scroll import TextScroll
@@ -48,7 +48,7 @@ class DebriefScreen(PzScreen[None]):
         with Horizontal(id="debrief"):
             yield RowList(id="contents")
             yield TextScroll(id="page")
-        yield Footer(show_command_palette=False)
+        yield KeyBar(palette=False)
 
     def on_mount(self) -> None:
         """Write the page."""
@@ -117,7 +117,7 @@ class RecordScreen(PzScreen[None]):
 
         yield TopBar(f"Record · {self._session.label}", "open")
         yield RecordPanel(id="panel")
-        yield Footer(show_command_palette=False)
+        yield KeyBar(palette=False)
 
     async def on_mount(self) -> None:
         """Show the end state."""

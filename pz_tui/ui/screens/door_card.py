@@ -8,10 +8,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Footer, Static
+from textual.widgets import Button, Static
 
 from pz_tui.ui.plain import clean, one_line
 from pz_tui.ui.screens.base import PzScreen
+from pz_tui.ui.widgets.key_bar import KeyBar
 from pz_tui.ui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class DoorCardScreen(PzScreen[None]):
                     yield Static(clean(str(words)), classes="door-words", markup=False)
             with Horizontal(classes="buttons"):
                 yield Button("Begin", id="begin", variant="primary")
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Enter begins; meanwhile the engine gets ready. The app does that, since leaving must not break a load off."""

@@ -9,11 +9,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 from textual.worker import Worker
 
 from pz_tui.ui.plain import one_line
 from pz_tui.ui.screens.base import PzScreen
+from pz_tui.ui.widgets.key_bar import KeyBar
 from pz_tui.ui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class GenerationScreen(PzScreen[None]):
             for stage in TITLES:
                 yield Static(id=f"stage-{stage}", classes="stage")
             yield Static("", id="seed", classes="muted", markup=False)
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Begin at once."""

@@ -7,11 +7,11 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Footer
 
 from pz_tui.ui.screens.base import PzScreen
 from pz_tui.ui.screens.keys import key_rows, shown_key
 from pz_tui.ui.screens.notice import FOOTER, NOTICE
+from pz_tui.ui.widgets.key_bar import KeyBar
 from pz_tui.ui.widgets.rows import ACCENT, BLANK, Block, Row, heading, row, text
 from pz_tui.ui.widgets.text_scroll import TextScroll
 from pz_tui.ui.widgets.top_bar import TopBar
@@ -43,7 +43,7 @@ class HelpScreen(PzScreen[None]):
         """The page."""
         yield TopBar("Help")
         yield TextScroll(id="help")
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Write the page."""

@@ -8,10 +8,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from pz_tui.ui.plain import one_line
 from pz_tui.ui.screens.base import PzScreen
+from pz_tui.ui.widgets.key_bar import KeyBar
 from pz_tui.ui.widgets.row_list import Item, RowList
 from pz_tui.ui.widgets.top_bar import TopBar
 
@@ -55,7 +56,7 @@ class HomeScreen(PzScreen[None]):
             yield RowList(id="entries", wrap_around=True)
             yield Static("", id="engine", markup=False)
             yield Static("", id="trouble", markup=False)
-        yield Footer(show_command_palette=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Show the entries at once; what needs the rooms comes later."""

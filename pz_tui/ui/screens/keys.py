@@ -11,10 +11,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from pz_tui.ui.plain import one_line
 from pz_tui.ui.screens.base import PzDialog, PzScreen
+from pz_tui.ui.widgets.key_bar import KeyBar
 from pz_tui.ui.widgets.row_list import Draw, Item, RowList
 from pz_tui.ui.widgets.top_bar import TopBar
 
@@ -92,7 +93,7 @@ class KeysScreen(PzScreen[None]):
         with Vertical(id="keys-pane"):
             yield RowList(id="keys-list")
             yield Static("Enter, then the new key. Changes hold at once.", classes="muted", id="keys-note")
-        yield Footer(show_command_palette=False)
+        yield KeyBar(palette=False)
 
     def on_mount(self) -> None:
         """Fill the list."""

@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.widgets import Button, Footer, Input, Static
+from textual.widgets import Button, Input, Static
 
 from pz_tui.generation.request import PatientRequest
 from pz_tui.ui.plain import one_line
@@ -17,6 +17,7 @@ from pz_tui.ui.screens.base import PzScreen
 from pz_tui.ui.screens.generation import GenerationScreen
 from pz_tui.ui.widgets.choice import Choice
 from pz_tui.ui.widgets.field import Field
+from pz_tui.ui.widgets.key_bar import KeyBar
 from pz_tui.ui.widgets.top_bar import TopBar
 
 ANY = ("", "any")
@@ -60,7 +61,7 @@ class NewPatientScreen(PzScreen[None]):
             yield Static("", id="hint", markup=False)
             with Vertical(id="create-row"):
                 yield Button("Create", id="create", variant="primary")
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Fill in the conditions when the knowledge is there."""

@@ -8,12 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.content import Content
-from textual.widgets import Footer
 
 from pz_tui.ui.screens.base import PzScreen
 from pz_tui.ui.screens.jump import Jump
 from pz_tui.ui.widgets import explain
 from pz_tui.ui.widgets.chat import Chat
+from pz_tui.ui.widgets.key_bar import KeyBar
 from pz_tui.ui.widgets.rows import BAD, BLANK, GOOD, MUTED, WARN, Block, Row, row
 from pz_tui.ui.widgets.text_scroll import TextScroll
 from pz_tui.ui.widgets.top_bar import TopBar
@@ -58,7 +58,7 @@ class ReplayScreen(PzScreen[None]):
         with Container(id="replay"):
             yield Chat(self._session.record.identity.given_name, id="replay-chat", live=False)
             yield TextScroll(id="why")
-        yield Footer(show_command_palette=False)
+        yield KeyBar(palette=False)
 
     def on_mount(self) -> None:
         """Rebuild in a thread."""

@@ -10,12 +10,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from pz_tui.ui.plain import one_line, when
 from pz_tui.ui.screens.base import PzScreen
 from pz_tui.ui.screens.confirm import Confirm
 from pz_tui.ui.screens.replay import locked
+from pz_tui.ui.widgets.key_bar import KeyBar
 from pz_tui.ui.widgets.row_list import Draw, Item, RowList
 from pz_tui.ui.widgets.top_bar import TopBar
 
@@ -54,7 +55,7 @@ class SessionsScreen(PzScreen[None]):
             words = "Enter rates the session; engine and provenance stay hidden." if rating else \
                 "Enter resumes an open session and shows the debrief of a finished one."  # fmt: skip
             yield Static(words, id="session-note", classes="muted", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyBar(palette=False)
 
     def on_mount(self) -> None:
         """The list has the focus."""

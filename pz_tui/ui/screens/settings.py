@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Footer, Input, Static, TextArea
+from textual.widgets import Button, Input, Static, TextArea
 
 from pz_tui.settings import MODES, SEND_KEYS
 from pz_tui.ui.plain import clean, is_blank, one_line
@@ -18,6 +18,7 @@ from pz_tui.ui.screens.base import PzScreen
 from pz_tui.ui.themes import LIGHT
 from pz_tui.ui.widgets.choice import Choice
 from pz_tui.ui.widgets.field import Field
+from pz_tui.ui.widgets.key_bar import KeyBar
 from pz_tui.ui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class SettingsScreen(PzScreen[None]):
             yield Static("Where things are kept", classes="title")
             with Horizontal(id="paths"):
                 yield Static("", id="paths-text", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyBar(palette=False)
 
     def on_mount(self) -> None:
         """Look who answers."""

@@ -12,7 +12,7 @@ from uuid import uuid4
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
-from textual.widgets import Button, Footer, Input, Static, TextArea
+from textual.widgets import Button, Input, Static, TextArea
 
 from pz_tui.assessment.realism import REALISM_ITEMS
 from pz_tui.sessions.session import Mark, Rating
@@ -23,6 +23,7 @@ from pz_tui.ui.screens.confirm import Confirm
 from pz_tui.ui.widgets.chat import Chat
 from pz_tui.ui.widgets.choice import Choice
 from pz_tui.ui.widgets.field import Field
+from pz_tui.ui.widgets.key_bar import KeyBar
 from pz_tui.ui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class SpotCheckScreen(PzScreen[None]):
             yield Chat(self._session.record.identity.given_name, id="spot-chat", live=False)
             with VerticalScroll(id="form", can_focus=False):
                 yield from self._form()
-        yield Footer(show_command_palette=False)
+        yield KeyBar(palette=False)
 
     def _form(self) -> ComposeResult:
         if self._session.ratings:
