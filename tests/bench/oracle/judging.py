@@ -240,6 +240,9 @@ def _reached(fact: Fact, probe: Probe, reply: str, record: PatientRecord) -> boo
         meaning(fact) == "absent" and opener(reply, probe.way) == "absent")
 
 
+GENERIC = r"^(not (lately|yet|really|that|recently|any ?more|at)|no[,. ]|nothing like|never\b.{0,5}$|none)"
+
+
 def _drift(facts: tuple[Fact, ...], fact: Fact, reply: str) -> Fact | None:
     parts = sentences(bare(reply))
     if not parts or any(tells(s, fact) >= SOFT for s in parts):
@@ -248,7 +251,7 @@ def _drift(facts: tuple[Fact, ...], fact: Fact, reply: str) -> Fact | None:
         plainly = {s.rstrip(".!") for s in parts if len(s) > 8}
         for other in facts:
             if other.id != fact.id and not kin(fact, other) and other.knowable and any(
-                    plain(text).rstrip(".!") in plainly for text in texts(other)):
+                    plain(text).rstrip(".!") in plainly and words(text) and not pattern(GENERIC).search(plain(text)) for text in texts(other)):
                 return other
     first = next((s for s in parts if len(words(s)) >= 2), "")
     return elsewhere(facts, fact, first) if first else None

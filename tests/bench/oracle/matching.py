@@ -76,6 +76,8 @@ def factor_said(fact: Fact, reply: str) -> Answer | None:
 def kin(fact: Fact, other: Fact) -> bool:
     if other.concept == fact.concept or other.head == fact.head:
         return True
+    if {fact.concept, other.concept} <= {"missed_period", "menstrual", "pregnancy", "vaginal_bleeding"}:
+        return True
     if fact.factor and fact.factor[:5] in plain(" ".join(texts(other))):
         return True
     if (words(fact.clinical) & words(other.clinical)) - LIGHT:
@@ -137,6 +139,10 @@ def stray(facts: Iterable[Fact], reply: str) -> Fact | None:
 
 def twin(fact: Fact, other: Fact) -> bool:
     pair = {fact.concept, other.concept}
+    if {fact.concept, other.concept} == {"missed_period", "menstrual"}:
+        return True
+    if fact.attribute == other.attribute == "frequency" and fact.head == other.head == "drug_history" and "drug_history" in (fact.concept, other.concept):
+        return True
     return fact.attribute == other.attribute and (pair <= {"aura", "vision"} or fact.attribute == "previous_episode")
 
 

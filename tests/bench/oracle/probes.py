@@ -157,7 +157,7 @@ def _symptom(fact: Fact, rng: random.Random) -> list[Probe]:
     for vp in own.get("vp", []):
         found.append(_probe(fact, f"Have you {vp}?", "closed", "polar"))
         found.append(_probe(fact, f"You haven't {vp.removeprefix('ever ')}, have you?", "negative", "polar"))
-        found.append(_probe(fact, f"So you've {vp.removeprefix('ever ')}?", "lead", "polar"))
+        found.append(_probe(fact, f"So you've {vp.removeprefix('ever ').replace(' any ', ' some ')}?", "lead", "polar"))
     found += [_probe(fact, q, "closed", "polar") for q in own.get("q", [])]
     found += [_probe(fact, q, "inverted", "polar") for q in own.get("iq", [])]
     found += [_probe(fact, s, "short", "polar") for s in own.get("s", [])]

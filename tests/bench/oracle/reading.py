@@ -138,7 +138,7 @@ def agrees(reply: str) -> bool:
 
 def bare_yes_no(reply: str) -> bool:
     """Whether it is a mere yes or no."""
-    return bool(re.fullmatch(r"((yes|yeah|yep|yup|aye|no|nope|nah|mm-hm|mm|not really|not at all|none|that's (right|it)|of course|please)[\s,.]*)+", bare(reply)))
+    return bool(re.fullmatch(r"((yes|yeah|yep|yup|aye|no|nope|nah|mm-hm|mm|not really|not at all|not (lately|recently|yet)|none|that's (right|it)|of course|please)[\s,.]*)+", bare(reply)))
 
 
 def confirms(reply: str) -> bool:
@@ -163,6 +163,7 @@ def vague(reply: str) -> bool:
 
 def numbers(text: str) -> list[float]:
     """Numbers in the order said; "out of ten" is no number."""
+    text = re.sub(r"[^.!?]*\bnumbers?\b[^.!?]*", " ", plain(text))
     text = re.sub(r"type (two|2|one|1)|(not|in|the|any|every|just) one (for|place|go|side|thing|of)|out of (ten|10)|\b(one|another) of (the|those|my|them)|this one|the one|that one|no one|at one\b", " ", plain(text))
     text = re.sub(r"\ba couple\b", "two", text)
     text = re.sub(r"\b(twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[- ](one|two|three|four|five|six|seven|eight|nine)\b",
