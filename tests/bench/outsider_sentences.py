@@ -11,26 +11,22 @@ import gzip
 import re
 import time
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pz_tui.consultation.deciding import Decider
-from pz_tui.consultation.memory import begin
-from pz_tui.consultation.ports import VerdictBrief
-from pz_tui.consultation.scene import Scene
-from pz_tui.consultation.turn import Move, Plan, Verdict, Withholding
-from pz_tui.consultation.understanding import Context, Understander
+from pz_tui.consultation.ports import Delta, SpeechBrief, VerdictBrief
+from pz_tui.consultation.turn import EngineInfo, Move, Plan, Verdict, Withholding
 from pz_tui.consultation.verification import Verifier
-from pz_tui.knowledge.library import Library, load
+from pz_tui.engines.builtin import builtin_engine
+from pz_tui.engines.engine import Engine
 from pz_tui.record.facts import Fact, facts_of
 from pz_tui.record.patient import PatientRecord
 from pz_tui.record.persona import Mood
+from tests.patients import library, meet, talk, with_persona
 
 Row = Mapping[str, Any]
-_TURN = 3
-"""A turn in which nobody greets any more."""
 _AT_EASE = Mood(trust=1.0, anxiety=0.2, irritation=0.0)
 
 
@@ -40,23 +36,25 @@ def rows(file: Path) -> list[Row]:
     return found
 
 
-@cache
-def _library() -> Library:
-    return load()
+class _Listening:
+    """A voice that says nothing and keeps what it was to say."""
+
+    def __init__(self) -> None:
+        self.brief: SpeechBrief | None = None
+
+    async def speak(self, brief: SpeechBrief) -> AsyncIterator[Delta]:
+        """Keep the first brief of a turn."""
+        self.brief = self.brief or brief
+        yield Delta(done=True, finish="stop")
 
 
 @cache
-def _understander() -> Understander:
-    return Understander(_library())
-
-
-@cache
-def patient(file: Path) -> tuple[PatientRecord, tuple[Fact, ...], Decider, Verifier]:
-    """A frozen record (``.json`` or ``.json.gz``) with what judges it."""
+def patient(file: Path) -> tuple[PatientRecord, tuple[Fact, ...], Verifier]:
+    """A frozen record (``.json`` or ``.json.gz``), at ease, with what judges it."""
     text = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
-    record = PatientRecord.model_validate_json(text)
+    record = with_persona(PatientRecord.model_validate_json(text), mood=_AT_EASE)
     facts = facts_of(record)
-    return record, facts, Decider(record, facts, _library()), Verifier(record, facts, _library())
+    return record, facts, Verifier(record, facts, library())
 
 
 def record_file(records: Path, row: Row) -> Path:
@@ -65,16 +63,24 @@ def record_file(records: Path, row: Row) -> Path:
     return plain if plain.exists() else plain.with_suffix(".json.gz")
 
 
+@cache
+def _heard(file: Path, question: str) -> SpeechBrief:
+    """What an engine is given when this is the first thing the doctor says."""
+    voice = _Listening()
+    engine = builtin_engine(library())
+    engine = Engine(info=EngineInfo(kind="ollama", model="test:1b"), author=engine.author, voice=voice, reason="a bench")
+    talk(meet(patient(file)[0], engine=engine), [question])
+    assert voice.brief is not None, question
+    return voice.brief
+
+
 def brief_of(row: Row, records: Path) -> VerdictBrief:
     """What the gate would be asked in the live turn."""
-    record, facts, decider, _ = patient(record_file(records, row))
-    memory = begin(_AT_EASE)
-    understanding = _understander().understand(row["question"], Context())
-    scene = Scene(record=record, memory=memory, understanding=understanding, utterance=row["question"], turn=_TURN)
-    plan, _ = decider.decide(scene)
+    record, facts, _ = patient(record_file(records, row))
+    heard = _heard(record_file(records, row), row["question"])
     return VerdictBrief(
-        sentence=row["text"], record=record, facts=facts, memory=memory, plan=_as_agreed(plan, row, facts),
-        utterance=row["question"], understanding=understanding,
+        sentence=row["text"], record=record, facts=facts, memory=heard.memory, plan=_as_agreed(heard.plan, row, facts),
+        utterance=row["question"], understanding=heard.understanding,
     )  # fmt: skip
 
 
@@ -98,7 +104,7 @@ def _ids(why: str) -> list[str]:
 
 def judged(row: Row, records: Path) -> tuple[Verdict, float]:
     """The verdict on a row, and how many milliseconds of processor it took."""
-    brief, verifier = brief_of(row, records), patient(record_file(records, row))[3]
+    brief, verifier = brief_of(row, records), patient(record_file(records, row))[2]
     start = time.process_time()
     verdict = verifier.judge(brief)
     return verdict, (time.process_time() - start) * 1000
