@@ -17,7 +17,7 @@ _UNITS: dict[str, tuple[Kind, float, str]] = {
     "/month": ("rate", 1.0, "/month"), "times": ("count", 1.0, ""), "tablets": ("count", 1.0, ""),
 }  # fmt: skip
 _MILLIGRAMS = {"mg": 1.0, "g": 1000.0, "micrograms": 0.001}
-_PERIODS = {"day": 1.0, "week": 1 / 7, "month": 12 / 365.25, "year": 1 / 365.25, "hour": 24.0}
+_PERIODS = {"day": 1.0, "week": 1 / 7, "month": 12 / 365.25, "year": 1 / 365.25, "hour": 24.0, "minute": 1440.0}
 
 
 class Amount(NamedTuple):

@@ -40,7 +40,10 @@ _PARTLY = re.compile(
     r"|occasionally|on occasion|once in a (?:while|blue moon)|the odd (?:one|day|time|bit|spliff|fag|drink)|every so often|socially|only (?:when|if|at|on)"
     r"|most (?:days|nights|weeks)|quite a (?:bit|lot)|loads|a lot|all the time|constantly|(?:once|twice) or (?:twice|three times))\b"
 )
-_DID = re.compile(r"^(?:yes|yeah|aye|yep|oh yes|(?:well |oh )*(?:they|he|she|i|it|we) (?:did|have|has|do|does|was|were|had|took|checked|sent)(?! not| never| no\b))\b")
+_DID = re.compile(
+    r"^(?:yes|yeah|aye|yep|oh yes|(?:well |oh )*(?:they|he|she) (?:did|have|has|do|does|was|were|had|took|checked|sent)(?! not| never| no\b)"
+    r"|(?:i|it|we) (?:did|have|do|does|was)(?: once| yes| yeah| and| but|$))\b"
+)
 _TOLD_IN_WORDS = frozenset({"occupation", "living", "open_invitation", "identity_check", "relationships", "ideas", "concerns", "expectations",
                             "menstrual", "general_health", "impact", "previous_episode"})  # fmt: skip
 _DENYING = re.compile(r"\b(?:no|not|never|without|none)\b")

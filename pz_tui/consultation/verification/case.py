@@ -16,7 +16,7 @@ from pz_tui.consultation.verification.reading import Reading
 from pz_tui.consultation.verification.words import Word, plain, words_of
 from pz_tui.record.facts import Fact
 
-_TAKING = re.compile(r"\b(?:tablets?|medicines?|medications?|pills?|inhalers?|prescribed|(?:use|using|take|taking|taken) (?:for|anything|something))\b")
+_TAKING = re.compile(r"\b(?:tablets?|medicines?|medications?|pills?|inhalers?|prescribed|(?:use|using|take|taking|taken|tried) (?:for|anything|something)|(?:you|you have|have you) (?:taken|tried|used|take|use|try)(?: for| so far| yet|$))\b")
 _CHILDREN = frozenset({"child", "children", "kids", "kid", "son", "daughter", "sons", "daughters"})
 
 
@@ -78,6 +78,8 @@ class Case:
             return False
         if fact.concept in self.open_concepts and fact.attribute in ("presence", "otc"):
             return True
+        if (fact.concept, fact.section) in self.subjects or fact.head in self.asked_heads:
+            return fact.access in ("open-question", "direct-question")
         if fact.section == "drug_history" and fact.attribute in ("presence", "otc") and self.drugs_asked:
             return True
         named = fact.concept in self.doctor_concepts and fact.attribute in ("presence", "otc")
@@ -91,6 +93,16 @@ class Case:
         facts = self.patient.facts
         named = {facts[id].concept for id in ids if id in facts and facts[id].section not in ("social_history", "perspective")}
         return frozenset(named | {self.patient.lead})
+
+    @cached_property
+    def subjects(self) -> frozenset[tuple[str, str]]:
+        """Beside the complaint, what the plan speaks of: of this any detail may come that is no secret."""
+        return frozenset((fact.concept, fact.section) for fact in self.planned_facts if fact.section != "history_of_complaint")
+
+    @cached_property
+    def asked_heads(self) -> frozenset[str]:
+        """The heads under which the doctor asks in this turn."""
+        return frozenset(ask.head for ask in self.brief.understanding.asks)
 
     @cached_property
     def reading(self) -> Reading:

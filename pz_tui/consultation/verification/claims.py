@@ -26,6 +26,10 @@ _CUT = re.compile(r"\b(?:as|when|since|for|last|but|because|about|around|once|ye
 """Where the name of the thing ends and its when and where begin."""
 
 
+_DONE = frozenset({"replaced", "transplanted", "pinned", "drained", "fused", "removed", "operated", "amputated", "fitted"})
+"""What is done to a body by nobody but a surgeon."""
+
+
 class _Tables(NamedTuple):
     cues: tuple[re.Pattern[str], ...]
     drug: re.Pattern[str]
@@ -63,7 +67,9 @@ def claims(case: Case, ledger: Ledger) -> None:
         place = clause.start + text[: found.start()].count(" ")
         thing = content_of([stem(word) for word in _CUT.split(found["thing"])[0].split()[:5]]) - tables.vague
         known = sum(_is_known(case, word) for word in thing)
-        if thing and place not in clause.denied and 2 * known < len(thing):
+        done = {stem(word) for word in _DONE & set(found[0].split())}
+        unknown = thing and 2 * known < len(thing)
+        if place not in clause.denied and (unknown or any(not _is_known(case, word) for word in done)):
             ledger.object("invention", "claims an illness, operation or finding that no fact holds", found[0])
             return
 

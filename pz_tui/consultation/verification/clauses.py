@@ -89,7 +89,7 @@ def _subject(
 ) -> str:
     for place in range(clause.start, clause.end):
         word = words[place].text
-        if word in ("i", "me", "we", "mine", "myself"):
+        if word in ("i", "me", "we", "mine", "myself") and not (word == "me" and place + 1 in relatives):
             return "self"
         if place in relatives:
             led = place > clause.start and any(

@@ -22,6 +22,11 @@ _RESULT = re.compile(
     r"\b(?:shows?|showed|shown|came back|comes back|normal|abnormal|negative|positive|raised|elevated|high|low|up at|is up|clear|found|saw|was fine|changes?|something on|a problem"
     r"|reveal\w*|suggests?|confirm\w*)\b"
 )  # fmt: skip
+_MEASURED = re.compile(
+    r"\b(?:oxygen|heart|pulse|blood pressure|pressure|temperature|sats|sugars?|breathing)(?: \w+){0,2} (?:is|was|were|going|up|down|at|of|over|dropped|went|read|came)\b"
+)
+_LEAST = 30.0
+"""The least figure that is a reading and no count of hours, days or times."""
 _VITAL_ASKED = re.compile(r"\b(?:pulse|blood pressure|temperature|sats|heart rate|oxygen|breathing rate|bp)\b")
 _SECTIONS = ("vital_signs", "examination", "investigations")
 
@@ -31,14 +36,18 @@ def findings(case: Case, ledger: Ledger) -> None:
     reading = case.reading
     if not reading.words or all(clause.mode == "asked" for clause in reading.clauses):
         return
-    if _VITAL_ASKED.search(case.doctor.plain) and not case.planned_facts and any(
-        one.kind in ("plain", "count", "share") and reading.asserted(one.start) for one in reading.quantities
-    ):
+    if _VITAL_ASKED.search(case.doctor.plain) and any(
+        one.kind in ("plain", "count", "share") and one.low >= _LEAST and reading.asserted(one.start) for one in reading.quantities
+    ) and not any(case.patient.amounts(fact) for fact in case.planned_facts):
         ledger.object("leak", "tells a reading that only measuring gives", case.brief.sentence)
     result = _RESULT.search(reading.plain)
     asked = any(test.kind == "test" for test in case.doctor.of_kind("test")) and "?" in case.brief.utterance
     if asked and result and not case.planned_facts and reading.asserted(reading.plain[: result.start()].count(" ")):
         ledger.object("leak", "tells the result of a test", result[0])
+    if _MEASURED.search(reading.plain) and any(one.low >= _LEAST for one in reading.quantities if one.kind in ("plain", "count", "share", "reading")) and not (
+        _own_knowledge(case, _MEASURED.search(reading.plain)[0])  # type: ignore[index]
+    ):
+        ledger.object("leak", "tells a reading that only measuring gives", reading.text)
     measured = _READING.search(reading.plain) or _READING.search(case.brief.sentence.lower())
     if measured and not _own_knowledge(case, measured[0]):
         ledger.object("leak", "tells a reading that only measuring gives", measured[0])

@@ -241,6 +241,8 @@ def _duration(
     words: Sequence[str], low: float, high: float, hours: float, start: int, end: int, hedged: bool
 ) -> Quantity | None:
     after = list(words[end + 1 : end + 5])
+    if words[max(0, start - 1) : start] == ["every"]:
+        return Quantity("rate", 1 / high, 1 / low, f"every/{words[end].rstrip('s')}", hedged, False, start - 1, end + 1) if low else None
     hedged = hedged or after[:2] == ["or", "so"] or after[:1] == ["odd"]
     per = _per(words, end + 1)
     if per and words[end].rstrip("s") == "day":

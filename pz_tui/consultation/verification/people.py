@@ -13,7 +13,7 @@ from pz_tui.record.facts import Fact
 _DEAD = re.compile(r"\b(?:died|passed (?:away|on|(?:\w+ ){0,4}(?:ago|back|when|last|in|at))|passed$|(?:never|not) got over|buried (?:him|her)|is gone|'s gone|are gone|lost (?:him|her|my|the)|dead|no longer with us|we lost)\b")
 _ALIVE = re.compile(r"\b(?:still (?:alive|going|with us|here|drives|works)|going strong|alive|fit as|is (?:fine|well)|'s (?:fine|well))\b")
 _MARITAL = (
-    (re.compile(r"\b(?:i am|i have been|been|got) (?:divorced|separated)\b|^(?:no |not any more )?(?:divorced|separated)\b|\b(?:she|he) (?:left|walked out on) me\b|\b(?:we|me and (?:her|him)) (?:split|have split|broke) up\b|\bmy ex(?: wife| husband)?\b|\bsince (?:my|the) divorce\b"), "divorced"),
+    (re.compile(r"\b(?:i am|i have been|been|got) (?:divorced|separated)\b|^(?:no |not any more )?(?:divorced|separated)\b|\b(?:she|he) (?:left|walked out on) me\b|\bmy (?:husband|wife|partner) (?:has )?(?:left|walked out)\b|\b(?:we|me and (?:her|him)) (?:split|have split|broke) up\b|\bmy ex(?: wife| husband)?\b|\bsince (?:my|the) divorce\b"), "divorced"),
     (re.compile(r"\b(?:a )?wid(?:ow|ower|owed)\b|\bmy late (?:wife|husband)\b|\b(?:lost|buried) (?:my|the) (?:wife|husband|missus)\b|\b(?:since|after) (?:my|the) (?:wife|husband|missus) (?:died|passed|went)\b"
                 r"|\bmy (?:wife|husband) (?:died|passed|is gone)\b"), "widowed"),
     (re.compile(r"\b(?:i am|i have been) (?:single|on my own since)\b|\bnot (?:married|got anyone)\b|\bnever married\b|^(?:no )?single\b"), "none"),
@@ -30,6 +30,7 @@ _OWN_CHILD = re.compile(
 _A_CHILD = re.compile(rf"\b(?:a|one|an only|two|three|four|five|six|\d)(?: \w+)? {_CHILD}\b")
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight")
 _COUNTED = re.compile(rf"\b(a|an|one|two|three|four|five|six|seven|eight|\d)(?: (?!or\b)\w+)? {_CHILD}\b")
+_NONE_EVER = re.compile(r"\b(?:never had any|have not got any|not got any|do not have any|none)\b")
 _CHILDREN_ASKED = re.compile(r"\b(?:children|kids|family of your own|sons|daughters)\b")
 _WORKS = re.compile(
     r"\bi (?:work (?:in|at|for|as|on) (?:a |an |the )?(?P<place>[\w ]+)|drive (?:a |an )?(?P<drive>lorry|bus|taxi|van|truck|hgv|train)"
@@ -58,6 +59,7 @@ def _relatives(case: Case, ledger: Ledger, reading: Reading) -> None:
     family = {one.relative: one for one in case.brief.record.family}
     facts = {fact.attribute: fact for fact in case.patient.of_head("family_history")}
     _another(case, ledger, reading)
+    _own_illness(case, ledger, reading)
     for clause in reading.clauses:
         relative = family.get(clause.subject)  # type: ignore[call-overload]
         if relative is None or clause.mode not in ("said", "told"):
@@ -76,6 +78,7 @@ def _relatives(case: Case, ledger: Ledger, reading: Reading) -> None:
 def _another(case: Case, ledger: Ledger, reading: Reading) -> None:
     """ "My father, he was sixty-eight": who had the illness that the doctor asks for, and it was not they."""
     ill = [fact for fact in case.planned_facts if fact.section == "family_history" and fact.concept not in _WELL]
+    _where_none_is_ill(case, ledger, reading)
     if not ill or len(ill) != len(case.planned_facts) or case.brief.before or reading.mentions:
         return
     said = {relative for place, relative in reading.relatives.items() if reading.asserted(place)}
@@ -85,8 +88,32 @@ def _another(case: Case, ledger: Ledger, reading: Reading) -> None:
         ledger.contradicts(ill[0], "gives a relative's illness to another", reading.text)
 
 
+def _where_none_is_ill(case: Case, ledger: Ledger, reading: Reading) -> None:
+    """ "My mum, she's had them since school": a relative for an illness that nobody in the family has."""
+    moves = case.brief.plan.moves
+    if not moves or moves[0].facts or "family_history" not in case.asked_heads or case.brief.before or len(reading.said) > _SHORT:
+        return
+    family = case.patient.of_head("family_history")
+    known = {fact.attribute for fact in family if fact.concept not in _WELL}
+    said = {relative for place, relative in reading.relatives.items() if reading.asserted(place)}
+    settled = any(clause.denied for clause in reading.clauses) or _ALIVE.search(reading.plain) or _DEAD.search(reading.plain)
+    if said - known and not settled and not {"fine", "well", "healthy"} & set(reading.said):
+        ledger.object("invention", "gives a relative an illness that the record does not hold", reading.text)
+
+
+def _own_illness(case: Case, ledger: Ledger, reading: Reading) -> None:
+    """ "My husband's the diabetic one": the patient's own illness, asked for, given to somebody else alone."""
+    if len(case.planned_facts) != 1 or case.planned_facts[0].section != "past_history" or case.planned_facts[0].polarity != "present":
+        return
+    kin = case.patient.names.kin(case.planned_facts[0].concept)
+    same = [one for one in reading.mentions if one.id in kin and not one.denied and one.mode in ("said", "told")]
+    if same and all(one.subject not in ("self", "other") for one in same):
+        ledger.contradicts(case.planned_facts[0], "gives the patient's own illness to another", reading.bit(same[0].start, same[0].end))
+
+
 def _partner(case: Case, ledger: Ledger, reading: Reading) -> None:
     true = case.brief.record.identity.partner
+    _other_spouse(case, ledger, reading)
     for pattern, said in _MARITAL:
         found = pattern.search(reading.plain)
         if found and reading.clauses[-1].mode not in ("asked", "wished"):
@@ -95,6 +122,17 @@ def _partner(case: Case, ledger: Ledger, reading: Reading) -> None:
                 if fact is not None:
                     ledger.contradicts(fact, "gives the patient another partner than the record", found[0])
             return
+
+
+def _other_spouse(case: Case, ledger: Ledger, reading: Reading) -> None:
+    """A husband where the record's own words speak of a wife."""
+    known = case.patient.supported_stems
+    for said, other in (("husband", "wife"), ("wife", "husband"), ("boyfriend", "girlfriend"), ("girlfriend", "boyfriend")):
+        place = next((at for at, word in enumerate(reading.said) if word == said and reading.said[at - 1 : at] in (["my"], ["the"])), None)
+        if place is not None and other in known and said not in known and reading.asserted(place):
+            fact = _fact_of(case, "relationships", "partner") or _fact_of(case, "living", "presence")
+            if fact is not None:
+                ledger.contradicts(fact, "gives the patient another partner than the record", reading.bit(place - 1, place + 1))
 
 
 def _children(case: Case, ledger: Ledger, reading: Reading) -> None:
@@ -110,7 +148,9 @@ def _children(case: Case, ledger: Ledger, reading: Reading) -> None:
             ledger.contradicts(fact, "gives the patient children whom the record does not know", reading.text)
         return
     numbers = [_number(match[1]) for match in _COUNTED.finditer(reading.plain)]
-    if asked and true and numbers and true not in (*numbers, sum(numbers)):
+    if asked and true and (reading.opener is False or _NONE_EVER.search(reading.plain)) and not numbers and fact.id not in ledger.told:
+        ledger.contradicts(fact, "denies the children whom the record has", reading.text)
+    elif asked and true and numbers and true not in (numbers[0], sum(numbers)):
         ledger.contradicts(fact, "gives the patient another number of children", reading.text)
 
 

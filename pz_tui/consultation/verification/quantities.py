@@ -76,8 +76,8 @@ def _amount(case: Case, ledger: Ledger, reading: Reading, said: Quantity) -> Non
     if said.kind == "share" and said.unit == "share":
         _taken(case, ledger, said, words)
         return
-    own = holding and said.kind in ("dose", "score")
-    if _ago_fits(case, ledger, said, words) or (_known_elsewhere(case, reading, said) and not own) or _sibling_agrees(case, said):
+    own = any(_only_its_own(said, fact, true) for fact, true in holding)
+    if _ago_fits(case, ledger, said, words) or (not own and (_known_elsewhere(case, reading, said) or _sibling_agrees(case, said))):
         return
     wrong = _contradicted(case, reading, said, holding)
     if wrong is not None:
@@ -86,6 +86,13 @@ def _amount(case: Case, ledger: Ledger, reading: Reading, said: Quantity) -> Non
         ledger.object("leak", "tells a reading that only measuring gives", words)
     elif _weighs(reading, said) and not _told_in_passing(case, said):
         ledger.object("invention", "gives an amount that no fact supports", words)
+
+
+def _only_its_own(said: Quantity, fact: Fact, true: Amount) -> bool:
+    """Whether the planned fact alone can hold the amount: a dose, a score, how long something lasts."""
+    if said.kind == "duration":
+        return fact.attribute in ("duration", "previous_episode") and not said.ago
+    return true.kind in ("dose", "score") and said.kind in (true.kind, "plain")
 
 
 def _told_in_passing(case: Case, said: Quantity) -> bool:
@@ -115,7 +122,7 @@ def _asked(case: Case, said: Quantity) -> Fact | None:
     if not _HOW_MUCH.search(case.doctor.plain) or said.unit in ("calendar", "vague"):
         return None
     planned = {(fact.concept, fact.section) for fact in case.planned_facts}
-    often = "often" in case.doctor.said
+    often = bool({"often", "many", "frequent", "frequently", "regular", "regularly"} & set(case.doctor.said))
     asked = set(case.doctor.stems)
     facts = [*case.asked_facts, *(
         fact for fact in case.patient.facts.values()
@@ -283,6 +290,9 @@ def _moment(case: Case, ledger: Ledger, reading: Reading, moment: Moment) -> Non
         return
     onset = patient.onset
     when = patient.moment(onset) if onset else None
+    about = any(one.id in patient.names.kin(patient.lead) or patient.lead in patient.names.kin(one.id) for one in reading.mentions)
+    if "since" in text and not about and not {"it", "this", "started", "began"} & set(reading.said):
+        return
     if onset and when and _STARTS.search(text) and not fits(moment, when, patient.now) and clause.subject == "self":
         ledger.contradicts(onset, "gives another time than the record", words)
 

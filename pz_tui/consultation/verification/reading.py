@@ -36,6 +36,7 @@ _EASES = re.compile(
 )
 _NAMED = ("condition", "drug", "procedure", "substance", "sign")
 _NOT_TOUCHED = (["not", "touch", "it"], ["not", "touch"], ["barely", "touches", "it"], ["barely", "touches"], ["barely", "touched"])
+_CORNERS = (["bottom", "right"], ["bottom", "left"], ["bottom", "of"], ["bottom", "half"], ["bottom", "bit"], ["bottom", "part"])
 _INNER = frozenset({"not", "no", "never", "nothing", "hardly", "barely"})
 
 
@@ -164,8 +165,8 @@ class Reading:
 
     @cached_property
     def parts(self) -> list[Mention]:
-        """Body parts named."""
-        return self.of_kind("body_part")
+        """Body parts named; not the bottom of the right side."""
+        return [one for one in self.of_kind("body_part") if self.said[one.end - 1 : one.end + 1] not in _CORNERS]
 
     @cached_property
     def factors(self) -> list[Mention]:
@@ -253,6 +254,8 @@ class Reading:
             named = after in listed("sides", "named")
             if len(self.said) == 1 and self.text.strip().lower().rstrip(".") == "right":
                 return "right"
+            if after in listed("sides", "adverb_before") and before not in ("the", "my"):
+                return None
             if before in listed("sides", "never_before_right") or not (named or after in listed("sides", "after_right")):
                 return None
             return "right" if named or before in listed("sides", "before_right") else None
@@ -276,6 +279,8 @@ class Reading:
         for place in range(clause.start, clause.end):
             worse, better = self.stems[place] in _stemmed("worse"), self.stems[place] in _stemmed("better")
             if self.said[place : place + 2] == ["touch", "it"] or self.said[place - 1 : place] == ["know"]:
+                continue
+            if self.stems[place] == "help" and self.said[place - 1 : place] in (["be"], ["been"], ["being"], ["was"]):
                 continue
             if (worse or better) and place in clause.denied:
                 return "not_worse" if worse else "not_better"

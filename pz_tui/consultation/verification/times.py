@@ -18,6 +18,8 @@ _HOUR = {word: value for value, word in enumerate(
 _CLOCK = re.compile(r"^(\d{1,2})(?:[.:](\d\d))?(am|pm)?$")
 
 
+_AFTER = 4.0
+"""Hours for which it is still "after dinner"."""
 Range = tuple[float, float]
 
 
@@ -116,6 +118,8 @@ def _part(words: Sequence[str], place: int, word: str, before: str) -> Moment | 
     if before in _DAYS or before in _RELATIVE or "in" in said or "on" in said or "after" in said or "at" in said:
         if before in ("every", "each", "with", "of", "for", "my", "a") and "after" not in said:
             return None
+        if "after" in said:
+            hours = ((hours[0][0], hours[0][1] + _AFTER),)
         return Moment(None, None, hours, place, place + 1)
     return None
 

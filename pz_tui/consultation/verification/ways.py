@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pz_tui.consultation.verification.case import Case
 from pz_tui.consultation.verification.ledger import Ledger
-from pz_tui.consultation.verification.reading import Effect, Mention, Reading
+from pz_tui.consultation.verification.reading import Effect, Mention, Reading, content_of
 from pz_tui.consultation.verification.scales import Pole, Scale, scales
 from pz_tui.record.facts import Fact
 
@@ -110,8 +110,11 @@ def _effects(case: Case, ledger: Ledger, reading: Reading) -> None:
         clause = reading.clause_at(factor.start)
         if clause.mode not in ("said", "told", "supposed") or clause.subject not in ("self", "other"):
             continue
-        effect = reading.effect(clause) or _near_effect(reading, factor) or _implied(planned, reading, factor)
+        explicit = reading.effect(clause) or _near_effect(reading, factor)
+        effect = explicit or _implied(planned, reading, factor)
         facts = [fact for fact in (planned or all_facts) if _concerns(case, fact, factor)]
+        if not facts and planned and explicit is None and _speaks_of_planned(case, planned, factor):
+            continue
         facts = facts or [fact for fact in all_facts if _concerns(case, fact, factor)]
         by_the_way = not planned and any(
             factor.id in case.patient.factors(fact) for fact in case.planned_facts
@@ -130,6 +133,13 @@ def _effects(case: Case, ledger: Ledger, reading: Reading) -> None:
         known = any(_concerns(case, fact, other) for other in seen for fact in planned)
         if planned and not known and effect in ("worse", "better"):
             ledger.object("invention", "names another thing that changes it than the record", reading.bit(factor.start, factor.end))
+
+
+def _speaks_of_planned(case: Case, planned: list[Fact], factor: Mention) -> bool:
+    """Whether the rest of the sentence has the words of what is planned, so that the factor only says how."""
+    reading = case.reading
+    rest = content_of([*reading.stems[: factor.start], *reading.stems[factor.end :]])
+    return any(rest & case.patient.content(fact) for fact in planned)
 
 
 def _concerns(case: Case, fact: Fact, factor: Mention) -> bool:
