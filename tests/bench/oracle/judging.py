@@ -116,7 +116,7 @@ def judge(record: PatientRecord, facts: tuple[Fact, ...], probe: Probe, reply: s
 
 def asks_leave(probe: Probe) -> bool:
     """Whether the question begins by asking leave, so that a yes may be to that."""
-    return bool(pattern(r"all right if i ask|don't mind me asking").search(probe.question))
+    return bool(pattern(r"all right if i ask|don't mind me asking|stays between us|nothing to be ashamed").search(probe.question))
 
 
 def _other(probe: Probe, fact: Fact, told: Fact) -> Judgement:
@@ -225,6 +225,8 @@ def _reached(fact: Fact, probe: Probe, reply: str, record: PatientRecord) -> boo
         own = frozenset[str]().union(*(values_in(name, plain(text)) for text in texts(fact)))
         if own & values_in(name, plain(reply)):
             return True
+    if meaning(fact) == "absent" and probe.way == "negative" and confirms(reply):
+        return True
     if fact.id == "social/smoking" and fact.clinical == "Smokes" and opener(reply, probe.way) == "present":
         return True
     if fact.attribute == "control" and opener(reply, "closed"):

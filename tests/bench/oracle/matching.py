@@ -56,6 +56,8 @@ def content(fact: Fact, reply: str) -> Answer | None:
         if len(words(part)) < 2 and part in ("no", "yes"):
             continue
         spoken = [c for c in clauses(part) if pattern(own["say"]).search(c)]
+        if pattern(r"(n't|not) .*\b(till|until)\b").search(part):
+            return "present"
         denied = any(negated(c) for c in spoken) or pattern(r"\b(fine|all right|ok|okay|normal|as (usual|normal|ever))\b").search(part)
         found = "absent" if denied else "present"
     return found
@@ -114,7 +116,7 @@ def word_for_word(facts: Iterable[Fact], topic: str, reply: str) -> Fact | None:
     """A fact of another matter that a whole sentence of small talk states."""
     said = {re.sub(r"^(yes|no|yeah|well)[,.] ", "", s).rstrip(".!") for s in sentences(bare(reply))}
     for fact in facts:
-        if fact.head in SMALL.get(topic, ()) or not fact.knowable:
+        if fact.head in SMALL.get(topic, ()) or not fact.knowable or (len(said) > 1 and fact.section == "perspective"):
             continue
         if any(plain(text).rstrip(".!") in said and len(words(text)) > (fact.section != "identity") and len(text) > 8 for text in (*fact.wording.full, *fact.wording.short)):
             return fact

@@ -208,7 +208,9 @@ def _past(fact: Fact, rng: random.Random) -> list[Probe]:
         return [_probe(fact, q.format(n=rng.choice(names)), way_of(q), "value")
                 for q in at("questions", group, fact.attribute)]  # fmt: skip
     found = [_probe(fact, q.format(n=rng.choice(names)), "closed", "polar") for q in at("questions", group, "presence_yes")]
-    found += [_probe(fact, q.format(n=rng.choice(names)), "negative", "polar") for q in at("questions", group, "presence_no")]
+    for q in at("questions", group, "presence_no"):
+        n = rng.choice(names)
+        found.append(_probe(fact, q.format(n=re.sub(r"^an? ", "", n) if q.startswith("No ") else n), "negative", "polar"))
     found += [_probe(fact, q.format(n=rng.choice(names)), "short", "polar") for q in at("questions", group, "presence_s")]
     if fact.polarity == "present":
         found += [_probe(fact, q, "open", "value") for q in at("questions", group, "open")]

@@ -91,10 +91,12 @@ OFFENDED = (r"talk to me like that|no need (for that|to be rude|to talk)|don't t
 
 def bare(reply: str, leave: bool = False) -> str:
     """A reply without the noises it starts with; ``leave``: nor the leave it gives to ask."""
-    text = re.sub(FILLER, "", plain(reply))
+    text = re.sub(FILLER, "", plain(reply).lstrip(" .,-–—"))
     if leave:
         text = re.sub(r"^(yes|yeah|yep|of course|all right|okay|fine|sure)?[\s,]*(yes|yeah|of course|that's fine|go on( then)?|all right|thanks)[\s.,!]+(?=\S|$)", "", text)
-        text = re.sub(r"^(of course|all right|okay|thanks)[\s.,!]+", "", text)
+        text = re.sub(r"^(of course|all right|okay|thanks|it's all right|that's kind|thank you( for saying that)?)[\s.,!]+", "", text)
+        text = re.sub(r"^(yes|yeah)\.\.\. (thank you|thanks)[\s.,!]+", "", text)
+        text = re.sub(r"^(thank you( for saying that)?|thanks)[\s.,!]+", "", text)
     return text
 
 
@@ -114,6 +116,8 @@ def yes_no(reply: str) -> Answer | None:
 def opener(reply: str, way: str, leave: bool = False) -> Answer | None:
     """What a yes or no at the start means, given how it was asked."""
     start = bare(reply, leave)
+    if re.fullmatch(r"mm+\.?", plain(reply)):
+        start = "yes"
     if re.match(COUNTER, start):
         return "present"
     if re.match(NO, start):
