@@ -10,6 +10,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from pz_tui import __version__
 
@@ -30,9 +31,16 @@ _ABOUT = (
 )
 
 
+class _Parser(argparse.ArgumentParser):
+    """Tells what is wrong in one sentence and where help is, in place of the whole usage."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message.rstrip('.')}; see '{self.prog} --help'.\n")
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run one command; the exit code."""
-    parser = argparse.ArgumentParser(prog="pz-chat", description=_ABOUT)
+    parser = _Parser(prog="pz-chat", description=_ABOUT)
     parser.add_argument("--version", action="version", version=f"pz-chat {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     wanted = next((word for word in arguments if not word.startswith("-")), "")

@@ -8,6 +8,7 @@ import contextlib
 import re
 import sys
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pz_tui.cli.common import CommandError, engine, engine_arguments, faults_told, library, plain, print_json, store
@@ -46,18 +47,28 @@ def run(options: argparse.Namespace) -> int:
 
 async def _hold(options: argparse.Namespace) -> int:
     from pz_tui.encounter.encounter import Encounter  # noqa: PLC0415
+    from pz_tui.sessions.store import StoreError  # noqa: PLC0415
 
     known = library()
     chosen = await engine(options, known)
     record = await _patient(options, chosen, known)
-    encounter = Encounter.begin(record, chosen, known, None if options.no_save else store(), mode=options.mode,
-                                case=options.case or "", surprise=options.condition is None)  # fmt: skip
+    begin = partial(Encounter.begin, record, chosen, known, mode=options.mode, case=options.case or "",
+                    surprise=options.condition is None)  # fmt: skip
+    try:
+        encounter = begin(None if options.no_save else store())
+    except StoreError as problem:
+        print(f"pz-chat: {problem} Nothing is saved in this run.", file=sys.stderr)
+        encounter = begin(None)
+    told = ""
     try:
         if not options.json:
             _open(encounter)
         for line in _lines(prompt=sys.stdin.isatty() and not options.json):
             if not await _take(line, encounter, options):
                 break
+            if encounter.save_problem != told and encounter.save_problem:
+                print(f"pz-chat: {encounter.save_problem}", file=sys.stderr)
+            told = encounter.save_problem
     finally:
         await encounter.close()
         await chosen.close()
@@ -104,8 +115,6 @@ async def _take(line: str, encounter: Encounter, options: argparse.Namespace) ->
         print_json(_object(turn, encounter, options))
     else:
         _print(turn, encounter)
-    if encounter.save_problem:
-        print(f"pz-chat: {encounter.save_problem}", file=sys.stderr)
     return True
 
 

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pz_tui.record.text import one_line
@@ -96,6 +97,24 @@ async def engine(options: argparse.Namespace, known: Library) -> Engine:
         preference, host=own.ollama_host, model=options.model or own.ollama_model,
         builtin=builtin_engine(known), num_ctx=own.num_ctx, library=known,
     )  # fmt: skip
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a file that is not there yet, whole or not at all. Raises CommandError."""
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            try:
+                file.write(text)
+                file.flush()
+            except OSError:
+                path.unlink()
+                raise
+    except FileExistsError:
+        raise CommandError(f"{path} is there already; give another name.") from None
+    except OSError as problem:
+        raise CommandError(
+            f"{path} could not be written ({problem.strerror or problem}); check the folder and the space on the disk."
+        ) from problem
 
 
 def print_json(data: Any) -> None:

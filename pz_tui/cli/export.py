@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from pz_tui.cli.common import CommandError, faults_told, store
+from pz_tui.cli.common import CommandError, faults_told, store, write_new
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,9 +31,5 @@ def run(options: argparse.Namespace) -> int:
     if options.out is None:
         sys.stdout.write(text)
         return 0
-    try:
-        with options.out.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        raise CommandError(f"{options.out} is there already; give another name.") from None
+    write_new(options.out, text)
     return 0

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pz_tui.cli.common import CommandError, engine, engine_arguments, faults_told, library, plain
+from pz_tui.cli.common import engine, engine_arguments, faults_told, library, plain, write_new
 from pz_tui.cli.patients import patient_arguments, request_of
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ def run(options: argparse.Namespace) -> int:
     from pz_tui.encounter.catalogue import dump_case  # noqa: PLC0415
 
     if options.out is not None:
-        _write(options.out, dump_case(record))
+        write_new(options.out, dump_case(record))
+        print(options.out, file=sys.stderr)
     if options.json:
         sys.stdout.write(dump_case(record))
     elif options.out is None:
@@ -56,15 +57,6 @@ def _tell(progress: StageProgress) -> None:
 
 def _quiet(progress: StageProgress) -> None:
     del progress
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        raise CommandError(f"{path} is there already; give another name.") from None
-    print(path, file=sys.stderr)
 
 
 def _card(record: PatientRecord) -> None:

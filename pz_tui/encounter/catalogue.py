@@ -115,8 +115,10 @@ def _read(path: Path) -> PatientRecord:
         if path.stat().st_size > _LARGEST:
             raise CaseError(f"{path.name} is larger than 4 MB and is no case file.")
         data: Any = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as problem:
-        raise CaseError(f"{path.name} cannot be read ({problem}); check the file.") from problem
+    except UnicodeDecodeError as problem:
+        raise CaseError(f"{path.name} is no text in UTF-8; check the file.") from problem
+    except OSError as problem:
+        raise CaseError(f"{path.name} cannot be read ({problem.strerror or problem}); check the file.") from problem
     except json.JSONDecodeError as problem:
         raise CaseError(f"{path.name}, line {problem.lineno}: not JSON ({problem.msg}); mend it.") from problem
     if not isinstance(data, dict):

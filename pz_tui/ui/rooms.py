@@ -164,6 +164,10 @@ class Rooms:
                     out.write(words)
             except FileExistsError:
                 number += 1
+            except OSError:
+                # a full disk must leave no torn file behind
+                file.unlink(missing_ok=True)
+                raise
             else:
                 return file
 

@@ -7,8 +7,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from pz_tui.cli.common import CommandError, write_new
 
 QUESTIONS = "Hello, what's brought you in today?\nAny allergies?\n\n/test troponin\nDo you have any pets?\n"
 
@@ -107,6 +110,9 @@ def test_understand_reads_rows_and_prints_labels(home: Path) -> None:
         (("replay", "../../etc/passwd"), "", 1, ""),
         (("understand", "--json"), "not json\n", 1, "Line 1"),
         (("check", "/does/not/exist.toml"), "", 1, "no file"),
+        (("new", "--age", "200"), "", 2, "from 0 to 110"),
+        (("new", "--condition", "nstemi", "--seed", "1", "--engine", "builtin", "--out", "/does/not/exist.json"), "", 1,
+         "/does/not/exist.json could not be written"),
     ],
 )
 def test_each_fault_is_one_sentence_with_its_exit_code(
@@ -115,8 +121,29 @@ def test_each_fault_is_one_sentence_with_its_exit_code(
     done = pz(home, *arguments, feed=feed)
     assert done.returncode == code, done.stderr
     assert says in done.stderr
-    assert "Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) == 1
     assert not done.stdout
+
+
+def test_a_home_that_cannot_be_written_is_told_once_and_the_patient_talks(home: Path) -> None:
+    home.write_text("a file where the folder should be", encoding="utf-8")
+    done = chat(home, "--json")
+    assert done.returncode == 0
+    assert [json.loads(line)["status"] for line in done.stdout.splitlines()] == ["answered"] * 4
+    assert len(done.stderr.splitlines()) == 1
+    assert "Nothing is saved in this run" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+def test_a_full_disk_leaves_no_torn_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, *given: Any, **named: Any) -> Any:
+        path.touch()
+        return open("/dev/full", "w", encoding="utf-8")  # noqa: PTH123 - Path.open is what is replaced
+
+    monkeypatch.setattr(Path, "open", full)
+    with pytest.raises(CommandError, match="could not be written"):
+        write_new(tmp_path / "case.json", "x" * 100_000)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_server_that_is_not_there_is_exit_code_three(home: Path) -> None:
