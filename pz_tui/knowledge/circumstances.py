@@ -3,8 +3,8 @@
 The author asks it while a patient is written, the plausibility rules of the finished one; both must read the
 same, or a rule would refuse what the knowledge allows. The names that ``When`` may use: ``smoker``;
 ``head:facet`` of a social item; ``home:alone`` (partner, family, parents, shared, care_home);
-``setting:telephone``; ``aggravating:light`` and the like of present symptoms; ``state:…`` of a past illness;
-``allergy:penicillin``; ``alcohol:over_14`` units a week.
+``setting:telephone`` (practice, emergency); ``aggravating:light`` and the like of present symptoms; ``state:…`` of
+a past illness; ``allergy:penicillin``; ``alcohol:over_14`` units a week.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ _HOMES = (
     ("alone", "alone"), ("partner", "partner"), ("family", "family"), ("parents", "parents"),
     ("shares", "shared"), ("care home", "care_home"),
 )  # fmt: skip
+_SETTINGS = (("telephone", "telephone"), ("practice", "practice"), ("surgery", "practice"), ("emergency", "emergency"))
 
 
 def circumstances(
@@ -32,8 +33,10 @@ def circumstances(
     found: set[str] = set()
     if identity is not None:
         found |= set(_home(identity.living))
-    if encounter is not None and "telephone" in encounter.setting.lower():
-        found.add("setting:telephone")
+    if encounter is not None:
+        found |= {f"setting:{name}" for word, name in _SETTINGS if word in encounter.setting.lower()}
+        if "setting:telephone" in found:
+            found.discard("setting:practice")
     if smoking is not None and smoking.status == "current":
         found.add("smoker")
     if alcohol is not None and alcohol.units_per_week > LOW_RISK_UNITS:

@@ -9,9 +9,9 @@ import pytest
 
 from pz_tui.engines.builtin.author.scores import scored
 from pz_tui.knowledge.matching import Situation
-from pz_tui.knowledge.schema import ScoreBand, ScoreItem, ScoreKnowledge
+from pz_tui.knowledge.schema import ScoreBand, ScoreItem, ScoreKnowledge, When
 from pz_tui.record.patient import PatientRecord
-from tests.patients import patient
+from tests.patients import library, patient
 
 SEEDS = range(40)
 DEPRESSION = {"mild": ("F32.0", 5, 9), "moderate": ("F32.1", 10, 19), "severe": ("F32.2", 20, 27)}
@@ -129,3 +129,19 @@ def test_a_relative_who_died_is_not_spoken_of_as_living(condition: str) -> None:
     for relative in late:
         assert re.search(r"\bdied at \d+", relative.clinical)
         assert not re.search(r"\b(?:gets|has)\b|'s (?:fine|well|always)", " ".join(relative.wording.full))
+
+
+@pytest.mark.parametrize("condition", ["nstemi", "migraine_with_aura", "appendicitis", "depression"])
+def test_what_is_examined_in_everybody_is_found_in_everybody(condition: str) -> None:
+    """Options that exclude each other may leave a patient for whom none holds."""
+    always = {(x.region, x.sign) for x in library().conditions[condition].findings.examination if x.when == When()}
+    for seed in SEEDS:
+        assert always <= {(x.region, x.sign) for x in patient(condition, seed).examination}, seed
+
+
+def test_advice_is_for_the_place_where_the_patient_is_seen() -> None:
+    for seed in SEEDS:
+        record = patient("nstemi", seed)
+        lines = " ".join(record.management)
+        assert ("By telephone" in lines) == ("telephone" in record.encounter.setting)
+        assert ("In the surgery" in lines) == (record.encounter.setting == "general practice")

@@ -200,6 +200,8 @@ def _ill_relative(brief: StageBrief, item: RelativeKnowledge, relative: str, rng
     blanks = {"relative": f"my {_CALLED[relative]}", "n": spoken(onset), **_pronouns(relative)}
     texts = (item.late_full or item.full, item.late_short or item.short) if died else (item.full, item.short)
     full, short = (tuple(_raised(text.format(**blanks)) for text in several) for several in texts)
+    if died:
+        full = tuple(f"{text} {blanks['he'].capitalize()} died at {at_death}." for text in full)
     return Relative.model_validate(
         {
             "relative": relative, "concept": item.concept, "importance": item.importance, "access": item.access,
