@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 import logging
 import os
-import re
 import signal
 import sys
 import threading
@@ -19,44 +18,28 @@ from importlib import import_module
 from typing import Any, ClassVar
 
 from textual import constants
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from pz_tui.ui.commands import PzCommands
+from pz_tui.ui.host import Host, theme_name
 from pz_tui.ui.plain import one_line
 from pz_tui.ui.screens.home import HomeScreen
 from pz_tui.ui.services import Services
-from pz_tui.ui.themes import DARK, LIGHT, themes
+from pz_tui.ui.themes import themes
 
 log = logging.getLogger("pz_tui.ui")
 
-ROUTES: dict[str, tuple[str, str]] = {
-    "new": ("new_patient", "NewPatientScreen"),
-    "door": ("door_card", "DoorCardScreen"),
-    "cases": ("cases", "CasesScreen"),
-    "sessions": ("sessions", "SessionsScreen"),
-    "consultation": ("consultation", "ConsultationScreen"),
-    "debrief": ("debrief", "DebriefScreen"),
-    "replay": ("replay", "ReplayScreen"),
-    "spot": ("spot_check", "SpotCheckScreen"),
-    "settings": ("settings", "SettingsScreen"),
-    "help": ("help", "HelpScreen"),
-    "notice": ("notice", "NoticeScreen"),
-}
 _WARM_AFTER = 0.3
 """Seconds after the first paint before the rooms are loaded, so that the first keys are answered at once."""
-
-_SETTLED = 0.3
-"""Seconds after which a screen that came back into view is drawn in full."""
 
 _GONE_WITHIN = 0.9
 """Seconds after which the process ends when its terminal was closed."""
 
 
-class PzApp(App[int]):
+class PzApp(Host):
     """pz-chat on the screen."""
 
     TITLE = "pz-chat"
@@ -75,9 +58,7 @@ class PzApp(App[int]):
     ]  # fmt: skip
 
     def __init__(self, services: Services | None = None) -> None:
-        super().__init__()
-        self.services = services or Services()
-        self.warm = asyncio.Event()
+        super().__init__(services or Services())
         for theme in themes():
             self.register_theme(theme)
         # before the styles are read: they name our colours
@@ -120,60 +101,6 @@ class PzApp(App[int]):
         if self.services.settings.keymap:
             await self.check_keys()
 
-    # --- navigation -----------------------------------------------------------------------------------
-
-    async def open(
-        self, name: str, *args: Any, replace: bool = False, fresh: bool = False, **named: Any
-    ) -> Screen[Any] | None:
-        """Import and push a screen; ``replace`` puts it in the place of the present one, ``fresh`` over home."""
-        module, kind = ROUTES[name]
-        try:
-            loaded = await asyncio.to_thread(import_module, f"pz_tui.ui.screens.{module}")
-            screen: Screen[Any] = getattr(loaded, kind)(*args, **named)
-            if fresh:
-                await self.go_home()
-            await (self.switch_screen(screen) if replace else self.push_screen(screen))
-        except Exception as error:
-            self.notify(self.sentence(error), severity="error", markup=False)
-            return None
-        return screen
-
-    def go(self, name: str, *args: Any, **named: Any) -> None:
-        """``open`` in a worker of the app, which outlives the screen that asks."""
-        self.run_worker(self.open(name, *args, **named), group="open", exclusive=True, exit_on_error=False)
-
-    async def go_home(self) -> None:
-        """Back to home, whatever lies above it."""
-        while len(self.screen_stack) > 1:
-            await self.pop_screen()
-
-    async def action_go_home(self) -> None:
-        """Back to home."""
-        await self.go_home()
-
-    def action_help(self) -> None:
-        """Help over any screen, once."""
-        if type(self.screen).__name__ != "HelpScreen":
-            self.go("help")
-
-    def action_toggle_theme(self) -> None:
-        """The other theme, for this run and the next."""
-        self.set_theme("light" if self.theme == DARK else "dark")
-
-    def set_theme(self, theme: str) -> None:
-        """Show and keep a theme."""
-        self.theme = theme_name(theme)
-        self.keep(theme=theme)
-
-    def keep(self, **changes: Any) -> bool:
-        """Keep changed settings; says so when they cannot be written."""
-        try:
-            self.services.change_settings(**changes)
-        except Exception as error:
-            self.notify(self.sentence(error), severity="error", markup=False)
-            return False
-        return True
-
     async def action_leave_app(self) -> None:
         """Stop what runs, close the consultation, leave."""
         await self._close_screens()
@@ -186,23 +113,6 @@ class PzApp(App[int]):
         if event.state is WorkerState.ERROR and event.worker.error is not None:
             self.notify(self.sentence(event.worker.error), severity="error", markup=False)
 
-    def picture(self) -> str:
-        """The screen as an SVG that loads nothing: Textual's own names a font on the web."""
-        return re.sub(r"@font-face\s*\{[^}]*\}", "", self.export_screenshot())
-
-    def save_picture(self) -> None:
-        """Write the screen as an SVG, once what lay over it is gone and its footer is there again."""
-        self.set_timer(_SETTLED, self._write_picture)
-
-    def _write_picture(self) -> None:
-        try:
-            file = self.services.picture_file()
-            file.write_text(self.picture(), encoding="utf-8")
-        except OSError as error:
-            self.notify(self.sentence(error), severity="error", markup=False)
-        else:
-            self.notify(f"Written to {file}", markup=False)
-
     async def _close_screens(self) -> None:
         for screen in reversed(self.screen_stack):
             close = getattr(screen, "close_down", None)
@@ -210,22 +120,7 @@ class PzApp(App[int]):
                 with contextlib.suppress(Exception):
                     await asyncio.wait_for(close(), 0.7)
 
-    def notify(self, message: str, **named: Any) -> None:
-        """A toast; one that still stands is not said again."""
-        if not any(kept.message == message and not kept.has_expired for kept in self._notifications):
-            super().notify(message, **named)
-
     # --- faults ---------------------------------------------------------------------------------------
-
-    def sentence(self, error: BaseException) -> str:
-        """A fault in one sentence; what we did not foresee goes to the log with its traceback."""
-        if type(error).__module__.startswith("pz_tui."):
-            return one_line(str(error))
-        log.error("unforeseen", exc_info=error)
-        if isinstance(error, OSError):
-            where = f" {error.filename}" if error.filename else ""
-            return one_line(f"{error.strerror or error}{where}: check the folder and its rights.")
-        return f"Something went wrong inside pz-chat ({type(error).__name__}); details are in {self.services.log_file}."
 
     def _handle_exception(self, error: Exception) -> None:
         """Log, and leave with a sentence in place of a traceback; tests see the error itself."""
@@ -265,11 +160,6 @@ class PzApp(App[int]):
         """None of Textual's own: ours cover them."""
         return ()
 
-
-
-def theme_name(theme: str) -> str:
-    """Ours for the theme of the settings: the light one where the name says light, else the dark one."""
-    return LIGHT if "light" in theme else DARK
 
 
 def run() -> int:

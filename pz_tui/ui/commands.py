@@ -15,7 +15,7 @@ from textual.dom import DOMNode
 from pz_tui.ui.screens.base import Command
 
 if TYPE_CHECKING:
-    from pz_tui.ui.app import PzApp
+    from pz_tui.ui.host import Host
 
 _ONLY_HOME = ("new", "cases", "sessions", "spot", "settings")
 _HIDDEN = {"help_quit", "command_palette"}
@@ -50,7 +50,7 @@ class PzCommands(Provider):
                 yield command
 
     def _of_screen(self) -> Iterator[Command]:
-        app, screen = cast("PzApp", self.app), self.screen
+        app, screen = cast("Host", self.app), self.screen
         extra = getattr(screen, "extra_commands", None)
         if extra is not None:
             yield from extra()
@@ -67,7 +67,7 @@ class PzCommands(Provider):
                 yield Command(name, f"key {shown}", partial(app.run_action, binding.action, node))
 
     def _everywhere(self) -> Iterator[Command]:
-        app = cast("PzApp", self.app)
+        app = cast("Host", self.app)
         yield Command("Save a picture of this screen", "As an SVG file, beside the exports", app.save_picture)
         if len(app.screen_stack) > 1:
             yield Command("Home", "Back to the first screen", app.go_home)

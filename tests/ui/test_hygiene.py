@@ -27,3 +27,8 @@ def test_every_screen_has_its_style_and_no_file_outgrows_its_subject() -> None:
             if "CSS_PATH = " in line and "../styles/" in line:
                 name = line.split("../styles/")[1].split('"')[0]
                 assert (UI / "styles" / name).is_file(), name
+
+
+def test_screens_and_widgets_know_the_host_and_never_the_app() -> None:
+    for path in (UI / "commands.py", UI / "host.py", *UI.glob("screens/*.py"), *UI.glob("widgets/*.py")):
+        assert "pz_tui.ui.app" not in path.read_text(encoding="utf-8"), path.name

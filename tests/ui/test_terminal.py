@@ -36,15 +36,17 @@ GIVEN_BACK = (b"\x1b[?1049l", b"\x1b[?1000l", b"\x1b[?1003l", b"\x1b[?25h", b"\x
 class Terminal:
     """The app on a pty of 80x24."""
 
-    def __init__(self, home: Path, code: str = RUN) -> None:
+    def __init__(self, home: Path, code: str = RUN, errors: Path | None = None) -> None:
         self.main, side = pty.openpty()
         fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         (home / "settings.toml").write_text('engine = "builtin"\nfirst_start_seen = true\n', encoding="utf-8")
         environment = {**os.environ, "PZ_HOME": str(home), "TERM": "xterm-256color", "PYTHONPATH": str(ROOT)}
+        told = side if errors is None else os.open(errors, os.O_WRONLY | os.O_CREAT)
         self.process = subprocess.Popen(
-            [sys.executable, "-c", code], stdin=side, stdout=side, stderr=side, env=environment, start_new_session=True
+            [sys.executable, "-c", code], stdin=side, stdout=side, stderr=told, env=environment, start_new_session=True
         )
-        os.close(side)
+        for end in {side, told}:
+            os.close(end)
         self.seen = b""
 
     def until(self, words: bytes, seconds: float = 15.0) -> None:
@@ -119,6 +121,14 @@ def test_termination_gives_the_terminal_back(terminal: Terminal) -> None:
 def test_a_closed_terminal_leaves_no_process(terminal: Terminal) -> None:
     os.close(terminal.main)
     terminal.process.wait(timeout=2)
+
+
+def test_errors_sent_to_a_file_leave_the_screen_on_the_terminal(home: Path) -> None:
+    terminal = Terminal(home, errors=home / "errors.txt")
+    terminal.until(b"built-in engine")
+    terminal.send(b"q")
+    assert terminal.ended(5) == 0
+    assert (home / "errors.txt").read_bytes() == b""
 
 
 def test_a_fault_is_a_sentence_and_gives_the_terminal_back(home: Path) -> None:

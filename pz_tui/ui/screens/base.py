@@ -12,7 +12,7 @@ from textual.worker import Worker, WorkerState
 from pz_tui.ui.plain import one_line
 
 if TYPE_CHECKING:
-    from pz_tui.ui.app import PzApp
+    from pz_tui.ui.host import Host
     from pz_tui.ui.services import Services
 
 T = TypeVar("T")
@@ -32,9 +32,9 @@ class Shared:
     """Mixed into screens and dialogs."""
 
     @property
-    def pz(self) -> PzApp:
+    def pz(self) -> Host:
         """The app, typed."""
-        return cast("PzApp", self.app)  # type: ignore[attr-defined]
+        return cast("Host", self.app)  # type: ignore[attr-defined]
 
     @property
     def services(self) -> Services:

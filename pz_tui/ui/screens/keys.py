@@ -20,7 +20,7 @@ from pz_tui.ui.widgets.row_list import Draw, Item, RowList
 from pz_tui.ui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
-    from pz_tui.ui.app import PzApp
+    from pz_tui.ui.host import Host
 
 EVERYWHERE = "Everywhere"
 _GROUPS: tuple[tuple[str, str, str], ...] = (
@@ -38,7 +38,7 @@ _GROUPS: tuple[tuple[str, str, str], ...] = (
 )
 
 
-def key_rows(app: PzApp) -> Iterator[tuple[str, str, str, str]]:
+def key_rows(app: Host) -> Iterator[tuple[str, str, str, str]]:
     """Group, id, name and present key of every binding that can be changed."""
     keymap = app.services.settings.keymap
     groups: list[tuple[str, Any]] = [(EVERYWHERE, type(app))]
