@@ -54,10 +54,10 @@ class Answers:
         self._facts = {fact.id: fact for fact in facts}
         self._recall = recall
         self._everydays = everydays
-        self._give = Giver(facts, concepts)
-        self._along = Elaborator(facts, self._give, recall)
-        self._others = Others(self._give, recall, household, everydays)
-        self.back = LookingBack(self._give, recall, concepts)
+        self.give = Giver(facts, concepts)
+        self._along = Elaborator(facts, self.give, recall)
+        self._others = Others(self.give, recall, household, everydays)
+        self.back = LookingBack(self.give, recall, concepts)
 
     def to(self, ask: Ask, scene: Scene) -> tuple[Move, ...]:
         """The moves that answer one ask."""
@@ -92,7 +92,7 @@ class Answers:
                 and fact.id not in scene.memory.disclosed]  # fmt: skip
         if not late or not comes_by_itself(late[0], scene):
             return None
-        return self._give.fact(late[0], None, scene, "late_worry")
+        return self.give.fact(late[0], None, scene, "late_worry")
 
     def worry_again(self, scene: Scene) -> Move | None:
         """The worry that was voiced and passed over, some turns later and not for ever."""
@@ -103,7 +103,7 @@ class Answers:
         if fact is None or takes_up(scene.understanding) or before.worry_said > _WORRIES_SAID or not waited:
             return None
         lead = line("still_worried", scene.persona, scene.mood, scene.rng("still worried"), avoid=scene.recent)
-        move = self._give.fact(fact, None, scene, "late_worry")
+        move = self.give.fact(fact, None, scene, "late_worry")
         return move.model_copy(update={"truth": (f"{lead} {move.truth[0]}",)})
 
     # --- story --------------------------------------------------------------------------------------------
@@ -114,14 +114,14 @@ class Answers:
             rest = self._recall.for_ask(Ask(head=memory.focus_label), memory)
             fresh = [fact for fact in rest.facts if fact.id not in memory.disclosed]
             if fresh:
-                return tuple(self._give.fact(fact, ask, scene, "direct") for fact in fresh[:_MANY])
+                return tuple(self.give.fact(fact, ask, scene, "direct") for fact in fresh[:_MANY])
         begun = "complaint" in memory.disclosed
         fresh = [fact for fact in self._recall.story() if fact.id not in memory.disclosed]
         if any(_TELLS_TIME.search(event.words) for event in memory.disclosed.get("complaint", ())):
             fresh = [fact for fact in fresh if fact.id != "complaint" and fact.attribute != "onset"] or fresh
         count = volunteered(scene, again=begun)
         told = self._opening(fresh, ask, scene, count) if not begun else [
-            self._give.fact(fact, ask, scene, "story") for fact in fresh[: max(1, count)]]  # fmt: skip
+            self.give.fact(fact, ask, scene, "story") for fact in fresh[: max(1, count)]]  # fmt: skip
         if told:
             return tuple(told)
         late = self.late_worry(scene)
@@ -137,17 +137,17 @@ class Answers:
         told = [fact for fact in self._recall.story() if fact.id in scene.memory.disclosed and fact.id != "complaint"]
         told = [fact for fact in told if fact.concept == self._recall.lead] or told
         chosen = sorted(scene.rng("told again").sample(told, min(len(told), max(2, count))), key=told.index)
-        first = [self._give.fact(fact, ask, scene, "repeat") for fact in chosen[:1]]
-        return (*first, *(self._give.fact(fact, None, scene, "story") for fact in chosen[1:]))
+        first = [self.give.fact(fact, ask, scene, "repeat") for fact in chosen[:1]]
+        return (*first, *(self.give.fact(fact, None, scene, "story") for fact in chosen[1:]))
 
     def _opening(self, fresh: list[Fact], ask: Ask, scene: Scene, count: int) -> list[Move]:
         """The first telling: the complaint, then what it has not said already."""
-        complaint = self._give.fact(fresh[0], ask, scene, "story")
+        complaint = self.give.fact(fresh[0], ask, scene, "story")
         lead = [fact.id for fact in self._recall.by_head("symptom") if fact.concept == self._recall.lead]
         told = [complaint.model_copy(update={"facts": (*complaint.facts, *lead[:1])})]
         dated = bool(_TELLS_TIME.search(told[0].truth[0]))
         more = [fact for fact in fresh[1:] if not (dated and fact.attribute == "onset")]
-        return told + [self._give.fact(fact, ask, scene, "story") for fact in more[: count - 1]]
+        return told + [self.give.fact(fact, ask, scene, "story") for fact in more[: count - 1]]
 
     # --- facts --------------------------------------------------------------------------------------------
 
@@ -187,7 +187,7 @@ class Answers:
             way = "direct"
         result = "given" if self._opened(fact, scene) else outcome(fact, way, scene)
         if result == "given":
-            return self._give.fact(fact, ask, scene, self._strategy(fact, ask, scene), first=first and recalled.exact)
+            return self.give.fact(fact, ask, scene, self._strategy(fact, ask, scene), first=first and recalled.exact)
         if result == "vague":
             return self._keep_vague(fact, ask, scene)
         text = line("results_asked", scene.persona, scene.mood, scene.rng(f"cannot {fact.id}"), avoid=scene.recent)
@@ -229,28 +229,28 @@ class Answers:
         head, _, object = (recalled.missing or ask.label).partition(":")
         noun = ""
         if ask.head == "symptom" and ask.object:
-            head, object, noun = "symptom", ask.object, self._give.noun(ask.object)
+            head, object, noun = "symptom", ask.object, self.give.noun(ask.object)
         elif ask.head == "pmh" and ask.object:
-            noun = self._give.noun(ask.object)
+            noun = self.give.noun(ask.object)
         elif ask.subject == STILL:
             head = STILL
         if head == "symptom" and (ask.well or ask.form == "open"):
             fine = default_answer(scene.record, "symptom_well", object)
             if fine is not None:
-                return self._give.invention(fine, ask, scene, "default", noun="", topic=f"symptom:{object}")
+                return self.give.invention(fine, ask, scene, "default", noun="", topic=f"symptom:{object}")
         invented = default_answer(scene.record, head, object) or default_answer(scene.record, ask.head, ask.object)
         if invented is not None and ask.head == "pmh" and ask.object:
-            full, short = self._give.denial(ask.object, scene)
+            full, short = self.give.denial(ask.object, scene)
             invented = invented.model_copy(update={"full": full, "short": short})
         if invented is None:
             text = line("unsure", scene.persona, scene.mood, scene.rng(f"unsure {ask.label}"), avoid=scene.recent)
             return Move(strategy="default", label=ask.label, truth=(text,), wording="unsure")
         topic = f"{head}:{object}" if object else head
-        return self._give.invention(invented, ask, scene, "default", noun=noun, topic=topic)
+        return self.give.invention(invented, ask, scene, "default", noun=noun, topic=topic)
 
     def _everyday(self, ask: Ask, scene: Scene) -> tuple[Move, ...]:
         invented = self._everydays.answer(ask.object, scene.memory)
         if invented is None:
             text = line("small_talk", scene.persona, scene.mood, scene.rng("small talk"), avoid=scene.recent)
             return (Move(strategy="social", label=ask.label, truth=(text,), wording="small_talk"),)
-        return (self._give.invention(invented, ask, scene, "improvise", noun="", topic=invented.topic),)
+        return (self.give.invention(invented, ask, scene, "improvise", noun="", topic=invented.topic),)

@@ -22,6 +22,12 @@ def _table(name: str) -> Mapping[str, Any]:
     return tomllib.loads((_HERE / f"{name}.toml").read_text(encoding="utf-8"))
 
 
+def _bank(name: str) -> Mapping[str, list[str]]:
+    """A bank of either file; raises KeyError for an unknown one."""
+    found: Mapping[str, list[str]] = _table("reactions").get(name) or _table("banks")[name]
+    return found
+
+
 def colours(persona: Persona, mood: Mood) -> tuple[str, ...]:
     """Which sub-banks fit, nearest first: strong mood before personality."""
     found = []
@@ -40,7 +46,7 @@ def line(
     bank: str, persona: Persona, mood: Mood, rng: random.Random, *, avoid: Sequence[str] = (), **blanks: str
 ) -> str:
     """One line of a bank that fits persona and mood and was not just said; raises KeyError for an unknown bank."""
-    lines = _table("banks")[bank]
+    lines = _bank(bank)
     for colour in colours(persona, mood):
         if colour in lines and rng.random() < 0.75:
             chosen = pick([_filled(text, blanks) for text in lines[colour]], rng, avoid)
@@ -66,7 +72,7 @@ def waved_off(times: int, rng: random.Random, avoid: Collection[str] = ()) -> st
 
 def lines(bank: str) -> tuple[str, ...]:
     """All the lines of a bank that fit anybody."""
-    return tuple(_table("banks")[bank]["any"])
+    return tuple(_bank(bank)["any"])
 
 
 def pick(lines: Sequence[str], rng: random.Random, avoid: Collection[str]) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from pz_tui.consultation.acting import ACT_HEADS, BEFORE_ANSWERS, act_move, main_act, manner_move
+from pz_tui.consultation.acting import ACT_HEADS, BEFORE_ANSWERS, main_act
 from pz_tui.consultation.answering import STORY_HEADS, Answers
 from pz_tui.consultation.banks import line, waved_off
 from pz_tui.consultation.claims import Claimed, Claims
 from pz_tui.consultation.household import Household
 from pz_tui.consultation.improvisation import Everydays
 from pz_tui.consultation.mood import as_they_feel
+from pz_tui.consultation.reacting import Reactions
 from pz_tui.consultation.recall import Recall
 from pz_tui.consultation.saying_back import presupposes, quoted, says_back
 from pz_tui.consultation.scene import Scene
@@ -52,6 +53,7 @@ class Decider:
         household = household or Household(record, library.names)
         everydays = Everydays(record, library, household)
         self._answers = Answers(facts, library.concepts, self.recall, everydays, household)
+        self._react = Reactions(self._answers.give, self.recall, household, everydays, library)
         self._claims = Claims(facts, self.recall, verifier or Verifier(record, facts, library))
 
     def decide(self, scene: Scene) -> tuple[Plan, tuple[MemoryEvent, ...]]:
@@ -66,7 +68,7 @@ class Decider:
         questions = [ask for ask in asks if ask.head not in ACT_HEADS]
         if any(act.head == "role_break" for act in acts):
             act = next(act for act in acts if act.head == "role_break")
-            return self._plan([act_move(act, scene)], [], scene)
+            return self._plan(self._react.to(act, scene), [], scene)
         return self._reply(acts, questions, scene)
 
     # --- the reply as a whole -------------------------------------------------------------------------------
@@ -74,12 +76,12 @@ class Decider:
     def _reply(self, acts: list[Ask], questions: list[Ask], scene: Scene) -> tuple[Plan, tuple[MemoryEvent, ...]]:
         chosen, left = _chosen(questions, scene)
         moves: list[Move] = []
-        harsh = manner_move(scene)
+        harsh = self._react.to_manner(scene)
         if harsh is not None:
             moves.append(harsh)
         act = main_act(acts)
         if act is not None and harsh is None and (not chosen or act.head in BEFORE_ANSWERS):
-            moves.append(act_move(act, scene))
+            moves += self._react.to(act, scene)
         moves += self._answer_all(chosen, scene)
         if harsh is None:
             moves = self._worried(moves, (*acts, *questions), scene)
@@ -145,7 +147,7 @@ class Decider:
         acts = [ask for ask in asks if ask.head in ACT_HEADS]
         questions = [ask for ask in asks if ask.head not in ACT_HEADS]
         told = any(act.head in ("role_break", "diagnosis_told", "closing") for act in acts)
-        if told or any(ask.well for ask in questions) or manner_move(scene):
+        if told or any(ask.well for ask in questions) or self._react.to_manner(scene):
             return []
         taken = presupposes(scene.utterance)
         back = taken or says_back(scene.utterance) or _claims(acts, questions)
@@ -174,9 +176,9 @@ class Decider:
         return [looking.never_said(ask, scene)] if quote or claimed.head or not questions else []
 
     def _not_understood(self, asks: list[Ask], scene: Scene) -> tuple[Plan, tuple[MemoryEvent, ...]]:
-        harsh = manner_move(scene)
-        if harsh is not None:
-            return self._plan([harsh], [], scene)
+        tone = self._react.to_manner(scene) or self._react.to_tone(scene)
+        if tone is not None:
+            return self._plan([tone], [], scene)
         text = line("not_understood", scene.persona, scene.mood, scene.rng("not understood"), avoid=scene.recent)
         move = Move(strategy="not_understood", truth=(text,), wording="not_understood")
         events: list[MemoryEvent] = [Asked(turn=scene.turn, label=ask.label, outcome="not_understood",

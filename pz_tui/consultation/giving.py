@@ -19,6 +19,7 @@ _BARE = frozenset({"smoking", "alcohol", "drugs", "travel", "pregnancy", "sick_c
 """Heads whose plain question a mere yes or no answers."""
 _NOT_YES_NO = frozenset({"identity_check", "general_health", "living", "occupation", "open_invitation", "ideas",
                          "concerns", "expectations", "contraception", "support"})  # fmt: skip
+_EVER = re.compile(r"\b(?:ever|used to|in the past|previously)\b")
 _ARTICLE = re.compile(r"^(?:an?|the|my) ")
 _DOING = re.compile(r"(?:being|feeling|getting|having|going|losing|seeing|wanting|not) ")
 
@@ -39,7 +40,10 @@ class Giver:
         closed = ask is not None and first and ask.form in _YES_NO and not ask.wh and _answers_yes_no(fact, ask)
         well = ask is not None and (ask.well or ask.subject == STILL)
         opening = (fact.polarity == "present") != well if closed else None
+        if closed and _given_up(fact, scene):
+            opening = bool(_EVER.search(scene.utterance.lower()))
         bare = closed and ask is not None and (fact.polarity == "absent" or bool(ask.object) or ask.head in _BARE)
+        bare = bare and not _given_up(fact, scene)
         if well and opening is False:  # "no" would deny the function, and "no sleep" is not meant
             bare, noun = False, ""
         return Move(
@@ -93,6 +97,11 @@ class Giver:
         text = line(bank, scene.persona, scene.mood, scene.rng(f"say {bank}"), avoid=scene.recent,
                     **(blanks or {}))  # fmt: skip
         return Move(strategy=strategy, label=ask.label, truth=(text,), wording=bank)
+
+
+def _given_up(fact: Fact, scene: Scene) -> bool:
+    """Whether it is a habit of the past, to which "do you …?" is no and "have you ever …?" yes."""
+    return fact.head == "smoking" and fact.attribute == "presence" and scene.record.smoking.status == "ex"
 
 
 def _answers_yes_no(fact: Fact, ask: Ask) -> bool:

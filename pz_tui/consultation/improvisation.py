@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from pz_tui.consultation.household import CHILDREN, RELATIVES, Household, Person
 from pz_tui.consultation.memory import Memory
 from pz_tui.knowledge.library import Library
 from pz_tui.knowledge.matching import Situation, fitting
-from pz_tui.knowledge.schema import Everyday, Option
+from pz_tui.knowledge.schema import Everyday, Option, When
 from pz_tui.record.base import Frozen
 from pz_tui.record.chance import chance, weighted
 from pz_tui.record.patient import Encounter, PatientRecord
@@ -38,6 +38,7 @@ class _Default(Frozen):
     full: tuple[str, ...]
     short: tuple[str, ...] = ()
     opening: bool | None = None
+    when: When = When()
 
 
 @lru_cache(maxsize=1)
@@ -53,8 +54,18 @@ def default_answer(record: PatientRecord, head: str, object: str = "") -> Invent
     rows = table.get(label) or (table.get(f"{head}:*") if object else None) or table.get(head)
     if rows is None:
         return None
+    rows = tuple(fitting(rows, _situation(record))) or rows
     row = chance(record.seed, record.identity.name, "default", label).choice(rows)
     return Invented(topic=label, value=row.value, full=row.full, short=row.short, opening=row.opening)
+
+
+def _situation(record: PatientRecord, life: Collection[str] = ()) -> Situation:
+    """The patient as far as everyday answers depend on them."""
+    who = record.identity
+    return Situation(
+        severity=record.condition.severity, presentation=record.condition.presentation, sex=who.sex, age=who.age,
+        employment=who.employment, concepts=frozenset(life),
+    )  # fmt: skip
 
 
 def _arrival(encounter: Encounter) -> str:
@@ -77,12 +88,7 @@ class Everydays:
     def __init__(self, record: PatientRecord, library: Library, household: Household) -> None:
         self._record, self._household = record, household
         self._matters = {item.topic: item for item in library.everyday}
-        who = record.identity
-        life = household.life() | {f"arrival:{_arrival(record.encounter)}"}
-        self._situation = Situation(
-            severity=record.condition.severity, presentation=record.condition.presentation, sex=who.sex, age=who.age,
-            employment=who.employment, concepts=frozenset(life),
-        )  # fmt: skip
+        self._situation = _situation(record, household.life() | {f"arrival:{_arrival(record.encounter)}"})
 
     def answer(self, topic: str, memory: Memory) -> Invented | None:
         """The detail under a topic: what was said before, else the one this patient has; None when unknown."""
