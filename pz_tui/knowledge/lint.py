@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 from pydantic import ValidationError
 
 from pz_tui.knowledge.files import LEVELS, LexiconFile, ReferenceFile
+from pz_tui.knowledge.nodes import nodes
 from pz_tui.knowledge.reading import KnowledgeError, faults, nearest, read_toml
 from pz_tui.knowledge.schema import (
     Analyte,
@@ -87,11 +88,8 @@ def _folder(path: Path, known: Known) -> Iterator[Remark]:
 
 def _file(path: Path, known: Known) -> Iterator[Remark]:
     if path.stem in LEVELS:
-        names = {path.stem, "outline"} if path.stem != "outline" else {"outline"}
         levels: dict[str, Frozen] = {}
         for name in LEVELS:
-            if name not in names:
-                continue
             level, wrong = _parsed(path.parent / f"{name}.toml", LEVELS[name])
             if name == path.stem:
                 yield from wrong
@@ -202,6 +200,7 @@ def _condition(levels: dict[str, Frozen], known: Known) -> Iterator[Remark]:
         yield from _findings(findings, known)
     if isinstance(outline, Outline):
         yield from _severities(outline, presentation, findings)
+    yield from _conditions(levels, known)
     yield from _words(levels, outline.aliases if isinstance(outline, Outline) else ())
 
 
@@ -263,6 +262,31 @@ def _severities(outline: Outline, presentation: Frozen | None, findings: Frozen 
             yield _error("findings.toml", f"vitals.{severity}", "it is missing; give the vital signs.")
 
 
+_HOMES = ("alone", "partner", "family", "parents", "shared", "care_home")
+_NAMED = {"home": _HOMES, "setting": ("telephone", "practice", "emergency"), "alcohol": ("over_14",)}
+_FREE = ("aggravating", "relieving", "allergy")
+
+
+def _conditions(levels: dict[str, Frozen], known: Known) -> Iterator[Remark]:
+    """A name misspelt in ``has`` never holds, and one in ``lacks`` always does: nobody would notice."""
+    history = levels.get("history")
+    own = {"smoker", *(known.concepts), *(known.drugs)}
+    for level in levels.values():
+        for _, node in nodes(level, ""):
+            own |= {name for name in (getattr(node, "concept", ""),) if name}
+    if isinstance(history, History):
+        own |= {f"{item.head}:{item.facet}" for item in history.social}
+        own |= {f"state:{x.concept}_without_{gap.group}" for x in history.illnesses for gap in x.untreated}
+    for name, level in levels.items():
+        for key, node in nodes(level, ""):
+            when = getattr(node, "when", None)
+            for one in (*when.has, *when.lacks) if isinstance(when, When) else ():
+                head, _, rest = one.partition(":")
+                if one not in own and rest not in _NAMED.get(head, ()) and not (head in _FREE and rest):
+                    hint = nearest(one, sorted(own))
+                    yield _warning(f"{name}.toml", f"{key}.when", f"nothing is called {one}{hint}; correct it.")
+
+
 # --- wording, wherever it stands -----------------------------------------------------------------------
 
 
@@ -271,7 +295,7 @@ def _words(levels: dict[str, Frozen], aliases: tuple[str, ...]) -> Iterator[Rema
     tags: set[str] = {"abnormal"}
     for name in ("history", "presentation", "findings"):
         file = f"{name}.toml"
-        for key, node in _nodes(levels.get(name), ""):
+        for key, node in nodes(levels.get(name), ""):
             if isinstance(node, Option):
                 if node.follows and node.follows not in tags:
                     hint = nearest(node.follows, sorted(tags))
@@ -307,23 +331,6 @@ def _sentences(node: Frozen) -> Iterator[tuple[str, str]]:
             yield f"{field}[{index}]", text
     if isinstance(getattr(node, "triage", None), str):
         yield "triage", node.triage  # type: ignore[attr-defined]
-
-
-def _nodes(node: object, key: str) -> Iterator[tuple[str, Frozen]]:
-    """Every model under ``node`` with its place, in file order."""
-    if isinstance(node, Frozen):
-        if key:
-            yield key, node
-        for field in type(node).model_fields:
-            child = getattr(node, field)
-            if not isinstance(child, When):
-                yield from _nodes(child, f"{key}.{field}" if key else field)
-    elif isinstance(node, tuple):
-        for index, item in enumerate(node, 1):
-            yield from _nodes(item, f"{key}[{index}]")
-    elif isinstance(node, dict):
-        for name, item in node.items():
-            yield from _nodes(item, f"{key}.{name}")
 
 
 def name_of(key: str) -> str:

@@ -57,6 +57,18 @@ LINTS = [
         "no earlier option has the tag late",
     ),
     ("outline", ('sources = ["NICE CKS"]', ""), "sources", "it is missing"),
+    (
+        "findings",
+        ('name = "Gout"', 'name = "Gout"\nwhen = { has = ["numness"] }'),
+        "differential[3].when",
+        "nothing is called numness (did you mean numbness?)",
+    ),
+    (
+        "findings",
+        ('name = "Gout"', 'name = "Gout"\nwhen = { lacks = ["setting:ship"] }'),
+        "differential[3].when",
+        "nothing is called setting:ship",
+    ),
 ]
 
 
@@ -71,6 +83,14 @@ def test_cross_checks_name_place_and_mend(
         found = lint_file(target, small)
         assert [(remark.file, remark.key) for remark in found] == [(f"{level}.toml", key)]
         assert says in str(found[0])
+
+
+def test_what_a_condition_may_depend_on_is_known(packaged: Path, small: Library) -> None:
+    path = packaged / "conditions" / "elbow" / "findings.toml"
+    names = '"numbness", "thyme", "smoker", "home:alone", "setting:practice", "aggravating:grip", "alcohol:over_14"'
+    text = path.read_text(encoding="utf-8").replace('name = "Gout"', f'name = "Gout"\nwhen = {{ has = [{names}] }}')
+    path.write_text(text, encoding="utf-8")
+    assert lint_file(path, small) == []
 
 
 def test_every_fault_of_a_file_is_listed(packaged: Path, small: Library) -> None:
