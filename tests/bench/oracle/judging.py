@@ -223,7 +223,7 @@ def _reached(fact: Fact, probe: Probe, reply: str, record: PatientRecord) -> boo
         return True
     for name in scale_of(_scale_kind(fact)):
         own = frozenset[str]().union(*(values_in(name, plain(text)) for text in texts(fact)))
-        if own & values_in(name, plain(reply)):
+        if any(own & values_in(name, c) for c in clauses(reply) if not negated(c) or name == "place"):
             return True
     if meaning(fact) == "absent" and probe.way == "negative" and confirms(reply):
         return True
@@ -242,11 +242,27 @@ def _reached(fact: Fact, probe: Probe, reply: str, record: PatientRecord) -> boo
         meaning(fact) == "absent" and opener(reply, probe.way) == "absent")
 
 
+APART = ("drug_history", "social_history", "allergies", "family_history", "identity", "past_history")
+
+
+def _tacked(facts: tuple[Fact, ...], fact: Fact, parts: list[str]) -> Fact | None:
+    """A fact of another part of the history that a whole sentence adds, unasked."""
+    plainly = {s.rstrip(".!") for s in parts if len(s) > 9}
+    for other in facts:
+        if other.section in APART and other.section != fact.section and not kin(fact, other) and any(
+                plain(text).rstrip(".!") in plainly and words(text) and not pattern(GENERIC).search(plain(text)) for text in texts(other)):
+            return other
+    return None
+
+
 GENERIC = r"^(not (lately|yet|really|that|recently|any ?more|at)|no[,. ]|nothing like|never\b.{0,5}$|none)"
 
 
 def _drift(facts: tuple[Fact, ...], fact: Fact, reply: str) -> Fact | None:
     parts = sentences(bare(reply))
+    tacked = _tacked(facts, fact, parts)
+    if tacked:
+        return tacked
     if not parts or any(tells(s, fact) >= SOFT for s in parts):
         return None
     if not any(tells(s, fact) >= 0.3 for s in parts):
@@ -289,6 +305,8 @@ def _listed(facts: tuple[Fact, ...], probe: Probe, reply: str) -> Judgement:
     there = [fact for fact in probe.facts if meaning(fact) == "present"]
     if there and yes_no(reply) == "absent" and bare_yes_no(reply):
         return Judgement("contradiction", f"list: no to all, {there[0].id} is present")
+    if not there and probe.way == "negative" and pattern(r"^(wrong|not quite|well, (no, )?not quite|that isn't right|that's not right)").search(bare(reply)):
+        return Judgement("contradiction", "list: corrects, and none is present")
     if not there and yes_no(reply) == "present" and bare_yes_no(reply) and probe.way != "negative":
         return Judgement("contradiction", "list: yes, none is present")
     denied = all(content(fact, reply) == "absent" for fact in probe.facts if fact not in there)

@@ -118,7 +118,7 @@ def word_for_word(facts: Iterable[Fact], topic: str, reply: str) -> Fact | None:
     for fact in facts:
         if fact.head in SMALL.get(topic, ()) or not fact.knowable or (len(said) > 1 and fact.section == "perspective"):
             continue
-        if any(plain(text).rstrip(".!") in said and len(words(text)) > (fact.section != "identity") and len(text) > 8 for text in (*fact.wording.full, *fact.wording.short)):
+        if any(plain(text).rstrip(".!") in said and len(words(text)) > (fact.section not in ("identity", "social_history")) and len(text) > 11 for text in (*fact.wording.full, *fact.wording.short)):
             return fact
     return None
 

@@ -43,7 +43,7 @@ YES = (r"^(yes|yeah|yep|yup|aye|ay|i do|i have|i did|i am|there (is|was|has)|it 
        r"sometimes|of course|sure|that's (right|it|correct)|correct|too right|uh-huh|mm-hm|definitely|absolutely|exactly|mm+(-hm+)?|quite|"
        r"afraid so|i (can|could)|(she|he|they) (is|are|was|were|did|do|does|has|have))\b")  # fmt: skip
 COUNTER = (r"^(no|nope|nah)\b[\s,.…-]*(no[\s,.…-]*)?(actually[\s,]*)?(i|it|there|they|we|he|she) (do|have|did|am|does|is|has|was|are)\b"
-           r"(?!n't)(?! (not|never|no)\b)|^(no|nope)\b[\s,.]*(that's not|that isn't|not quite|that's wrong|what i said was|i said)")  # fmt: skip
+           r"(?!n't)(?! (not|never|no)\b)|^(wrong|not quite|no, not quite)\b|^(no|nope)\b[\s,.]*(that's not|that isn't|not quite|that's wrong|what i said was|i said)")  # fmt: skip
 
 
 @lru_cache(maxsize=100_000)
