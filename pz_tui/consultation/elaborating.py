@@ -27,6 +27,8 @@ _OF_A_THING = frozenset({"since", "control", "reaction", "dose", "frequency", "a
 _ONE_OF_MANY = frozenset({"symptom", "pmh"})
 _AGAIN = 3
 """How often at most the main trouble is named once more in a consultation."""
+_SPREAD = 0.22
+"""How far one answer's length lies from the person's usual, as a standard deviation of talkativeness."""
 _TALKS_FROM = 0.55
 """Talkativeness from which a second detail may follow."""
 
@@ -85,7 +87,8 @@ def _details(told: Fact, facts: Sequence[Fact], ask: Ask, scene: Scene, given: C
     if _several(ask, scene):
         return []
     rng = scene.rng(f"detail {told.id}")
-    wanted = _how_many(scene, ask, told, rng.random())
+    talk = rng.gauss(scene.persona.talkativeness, _SPREAD)
+    wanted = _how_many(scene, ask, told, talk, rng.random())
     if not wanted:
         return []
     open_now = [fact for fact in facts if fact.id not in given and fact.access != "sensitive" and fact.knowable
@@ -126,22 +129,21 @@ def _main_trouble(concept: str, lead: Sequence[Fact], noun: str, ask: Ask, scene
         return None
     if not 0 < len(scene.memory.disclosed.get(lead[0].id, ())) <= _AGAIN:
         return None
-    if rng.random() >= 0.8 * (scene.persona.talkativeness - 0.15) or put_out(scene.persona, scene.mood):
+    if rng.random() >= 1.1 * (scene.persona.talkativeness - 0.12) or put_out(scene.persona, scene.mood):
         return None
     lines = [line.format(noun=noun) for line in _table()["main"]["lines"]]
     fresh = [line for line in lines if not any(line.rstrip(".").lower() in text.lower() for text in scene.recent)]
     return (lead[0], rng.choice(fresh)) if fresh else None
 
 
-def _how_many(scene: Scene, ask: Ask, told: Fact, draw: float) -> int:
-    persona = scene.persona
-    if put_out(persona, scene.mood) or told.access == "sensitive":
+def _how_many(scene: Scene, ask: Ask, told: Fact, talk: float, draw: float) -> int:
+    if put_out(scene.persona, scene.mood) or told.access == "sensitive":
         return 0
     closed = ask.form in ("closed", "leading")
-    share = 0.1 + 1.5 * persona.talkativeness - (0.1 if closed else 0.0)
+    share = 0.1 + 1.5 * talk - (0.1 if closed else 0.0)
     if draw >= share:
         return 0
-    return 2 if persona.talkativeness >= _TALKS_FROM and not closed and draw < share - 0.35 else 1
+    return 2 if talk >= _TALKS_FROM and not closed and draw < share - 0.3 else 1
 
 
 def _along(told: Fact, facts: Sequence[Fact]) -> list[Fact]:

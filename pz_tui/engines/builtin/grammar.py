@@ -170,7 +170,7 @@ class Grammar:
     def _denied(self, move: Move, point: str) -> str:
         """A denial with its words, for talkers in two ways: "No, I've not been sick, I've kept it all down."."""
         fact = self._fact(move)
-        if fact is not None and len(point.split()) > 3 and self._rng.random() < 1.5 * (self._manner.talk - 0.4):
+        if fact is not None and len(point.split()) > 3 and self._rng.random() < 1.6 * (self._manner.talk - 0.35):
             point = self._twice(point, fact)
         if _NEGATIVE.match(point):
             return self._pick([filled(text, point) for text in lines("no", "negative")])
@@ -187,7 +187,7 @@ class Grammar:
     def _plain(self, move: Move) -> str:
         fact = self._fact(move)
         point = self._point(move)
-        shares = {"hard": 0.5 * (1.15 - self._manner.persona.recall), "feeling": 0.3, "plain": 0.3}
+        shares = {"hard": 1.1 * (1.15 - self._manner.persona.recall), "feeling": 0.4, "plain": 0.3}
         group = self._group(fact)
         if group == "feeling" and fact is not None and self._rng.random() < 0.9 * (self._manner.talk - 0.45):
             point = self._twice(point, fact)

@@ -15,7 +15,7 @@ from pz_tui.record.persona import Mood, Persona
 
 _LOW_LITERACY, _HIGH_LITERACY = 0.35, 0.66
 _LOW_MOOD = frozenset({"low_mood", "anhedonia"})
-_SPREAD = 0.2
+_SPREAD = 0.26
 """How far one answer's length lies from the person's usual, as a standard deviation of talkativeness."""
 _HEAVY = 0.6
 """Share of the places where a regional word could stand in which it does."""
