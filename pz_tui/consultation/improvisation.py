@@ -47,6 +47,12 @@ def _defaults() -> Mapping[str, tuple[_Default, ...]]:
     return {key: tuple(_Default.model_validate(row) for row in entry["options"]) for key, entry in table.items()}
 
 
+@lru_cache(maxsize=1)
+def _denials() -> Mapping[str, tuple[str, ...]]:
+    table = tomllib.loads((Path(__file__).parent / "denials.toml").read_text(encoding="utf-8"))
+    return {concept: tuple(texts) for concept, texts in table.items()}
+
+
 def default_answer(record: PatientRecord, head: str, object: str = "") -> Invented | None:
     """The default under a label, its head, or None where there is none."""
     table = _defaults()
@@ -56,7 +62,8 @@ def default_answer(record: PatientRecord, head: str, object: str = "") -> Invent
         return None
     rows = tuple(fitting(rows, _situation(record))) or rows
     row = chance(record.seed, record.identity.name, "default", label).choice(rows)
-    return Invented(topic=label, value=row.value, full=row.full, short=row.short, opening=row.opening)
+    own = _denials().get(object, ()) if head == "symptom" and row.opening is False else ()
+    return Invented(topic=label, value=row.value, full=(*own, *own, *row.full), short=row.short, opening=row.opening)
 
 
 def _situation(record: PatientRecord, life: Collection[str] = ()) -> Situation:
