@@ -23,6 +23,7 @@ Link = Literal["detail", "contrast"]
 _SECTIONS = frozenset({"history_of_complaint", "systems_review", "past_history", "drug_history", "allergies",
                        "social_history", "perspective"})  # fmt: skip
 _OTHERS = frozenset({"pmh", "family_history", "surgical", "allergies"})
+_PARENTS = ("mother", "father")
 _OF_A_THING = frozenset({"since", "control", "reaction", "dose", "frequency", "adherence", "side_effects"})
 _ONE_OF_MANY = frozenset({"symptom", "pmh"})
 _AGAIN = 3
@@ -100,9 +101,14 @@ def _details(told: Fact, facts: Sequence[Fact], ask: Ask, scene: Scene, given: C
 
 def _others(ask: Ask, facts: Sequence[Fact], scene: Scene) -> list[Detail]:
     """What is there where the one thing asked for is not: "No diabetes, no. Just the blood pressure."."""
-    if ask.head not in _OTHERS or not ask.object or _several(ask, scene):
+    if ask.head not in _OTHERS or _several(ask, scene):
         return []
     if scene.rng(f"others {ask.label}").random() >= 0.2 + 0.9 * scene.persona.talkativeness:
+        return []
+    if ask.head == "family_history" and not ask.object:
+        return [Detail(fact, "detail") for fact in facts if fact.head == ask.head and fact.concept == "well"
+                and fact.attribute in _PARENTS and fact.id not in scene.memory.disclosed]  # fmt: skip
+    if not ask.object:
         return []
     found = [fact for fact in facts if fact.head == ask.head and fact.polarity == "present" and fact.concept != "well"
              and fact.attribute not in _OF_A_THING and fact.access != "sensitive" and fact.wording.full

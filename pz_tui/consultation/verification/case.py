@@ -68,6 +68,13 @@ class Case:
         facts = self.patient.facts
         return tuple(facts[id] for id in self.brief.plan.facts if id in facts)
 
+    @cached_property
+    def asked_facts(self) -> tuple[Fact, ...]:
+        """Of the planned facts those that answer; without what goes along with the answer, unasked."""
+        along = {id for move in self.brief.plan.moves if move.wording in ("detail", "contrast") for id in move.facts}
+        answering = {id for move in self.brief.plan.moves if move.wording not in ("detail", "contrast") for id in move.facts}
+        return tuple(fact for fact in self.planned_facts if fact.id in answering or fact.id not in along)
+
     def may_say(self, fact: Fact) -> bool:
         """Whether a fact may come up in this turn: planned, already out, or what anyone would say at once."""
         if fact.id in self.withheld:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from pz_tui.consultation.banks import line
 from pz_tui.consultation.sentences import lowered, raised, split
@@ -40,11 +40,12 @@ class Grammar:
 
     def __init__(
         self, manner: Manner, question: Question, facts: Sequence[Fact], rng: random.Random, recent: Collection[str],
-        well: Collection[str] = (),
+        well: Collection[str] = (), defaults: Callable[[Move], Sequence[str]] = lambda move: (),
     ) -> None:  # fmt: skip
         self._manner, self._question, self._rng = manner, question, rng
         self._facts = {fact.id: fact for fact in facts}
         self._recent = frozenset(recent)
+        self._defaults = defaults
         self._well = frozenset(well)
         self._in_full: bool | None = None
         self._phrasing = Phrasing(manner, question, rng, self._recent)
@@ -169,16 +170,15 @@ class Grammar:
 
     def _denied(self, move: Move, point: str) -> str:
         """A denial with its words, for talkers in two ways: "No, I've not been sick, I've kept it all down."."""
-        fact = self._fact(move)
-        if fact is not None and len(point.split()) > 3 and self._rng.random() < 1.6 * (self._manner.talk - 0.35):
-            point = self._twice(point, fact)
+        if len(point.split()) > 3 and self._rng.random() < 1.7 * (self._manner.talk - 0.28):
+            point = self._twice(point, self._ways(move))
         if _NEGATIVE.match(point):
             return self._pick([filled(text, point) for text in lines("no", "negative")])
         return self._phrasing.frame("no", "lead", point, move.noun)
 
-    def _twice(self, point: str, fact: Fact) -> str:
+    def _twice(self, point: str, ways: Sequence[str]) -> str:
         """The same thing in two ways, as people say it when they look for the word."""
-        others = [text for text in fact.wording.full if text != point and text not in self._recent]
+        others = [text for text in ways if text != point and text not in self._recent and not _NEGATIVE.match(text)]
         if not others or len(split(point)) > 1:
             return point
         pieces = [Piece(text=point), Piece(text=self._rng.choice(others), link="restate")]
@@ -189,8 +189,8 @@ class Grammar:
         point = self._point(move)
         shares = {"hard": 1.1 * (1.15 - self._manner.persona.recall), "feeling": 0.4, "plain": 0.3}
         group = self._group(fact)
-        if group == "feeling" and fact is not None and self._rng.random() < 0.9 * (self._manner.talk - 0.45):
-            point = self._twice(point, fact)
+        if group == "feeling" and self._rng.random() < 0.9 * (self._manner.talk - 0.45):
+            point = self._twice(point, self._ways(move))
         known = fact is not None and fact.head in _PLAIN_ONLY
         if known or len(point.split()) > 16 or self._rng.random() > shares[group]:
             return point
@@ -200,15 +200,17 @@ class Grammar:
         """The content of an answer: short for most, whole sentences for talkers and the well-spoken."""
         full = self._rng.random() < self._manner.fullness() if self._in_full is None else self._in_full
         if not move.short or full:
-            return self._clipped(self._pick(self._fulls(move)))
+            return self._clipped(self._pick(self._ways(move) if move.facts else move.truth))
         pool = [text for text in move.short if text not in self._recent] or list(move.short)
         if self._manner.talk < 0.35 and self._rng.random() < 0.75:
             return min(pool, key=len)
         return self._rng.choice(pool)
 
-    def _fulls(self, move: Move) -> tuple[str, ...]:
+    def _ways(self, move: Move) -> tuple[str, ...]:
+        """All whole sentences that say the same: the fact's own, or those of a default."""
         fact = self._fact(move)
-        return tuple(dict.fromkeys((*move.truth, *fact.wording.full))) if fact is not None else move.truth
+        own = fact.wording.full if fact is not None else self._defaults(move)
+        return tuple(dict.fromkeys((*move.truth, *own)))
 
     def _clipped(self, text: str) -> str:
         short = 0.5 if self._manner.low else 0.35 if self._manner.talk < 0.25 and not self._manner.high else 0.0

@@ -15,7 +15,7 @@ from pz_tui.record.facts import Fact
 from pz_tui.record.patient import PatientRecord
 
 _SHARES: Mapping[str, float] = {
-    "relieved": 0.14, "irritated": 0.22, "anxious": 0.32, "pleasing": 0.3, "distrustful": 0.28, "verbose": 0.16,
+    "relieved": 0.14, "irritated": 0.22, "anxious": 0.36, "pleasing": 0.34, "distrustful": 0.28, "verbose": 0.16,
     "low_mood": 0.2, "low": 0.12, "high": 0.1,
 }  # fmt: skip
 """How often a reply carries the mark of each colour."""

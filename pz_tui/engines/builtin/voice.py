@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
+from pz_tui.consultation.improvisation import default_answer
 from pz_tui.consultation.mood import as_they_feel
 from pz_tui.consultation.ports import Delta, SpeechBrief
 from pz_tui.consultation.sentences import split
+from pz_tui.consultation.turn import Move
 from pz_tui.engines.builtin.grammar import Grammar
 from pz_tui.engines.builtin.joining import Spoken
 from pz_tui.engines.builtin.manner import Manner
 from pz_tui.engines.builtin.marks import after
 from pz_tui.engines.builtin.question import read
 from pz_tui.record.chance import chance
+from pz_tui.record.patient import PatientRecord
 
 _REMEMBERED = 10
 
@@ -35,7 +38,17 @@ def said(brief: SpeechBrief) -> list[Spoken]:
     persona = as_they_feel(brief.record.persona, brief.memory.mood)
     manner = Manner(brief.record, persona, brief.memory.mood, rng)
     well = {ask.label for ask in brief.understanding.asks if ask.well}
-    grammar = Grammar(manner, read(brief.utterance), brief.facts, rng, [*recent, *brief.shown], well)
+    grammar = Grammar(manner, read(brief.utterance), brief.facts, rng, [*recent, *brief.shown], well,
+                      lambda move: _denials_of(brief.record, move))  # fmt: skip
     spoken = grammar.reply(brief.plan)
     more = after(brief.plan, [one.text for one in spoken], brief.facts, brief.record, manner, replies, rng)
     return [*spoken, *(Spoken(text=sentence) for sentence in split(more))]
+
+
+def _denials_of(record: PatientRecord, move: Move) -> tuple[str, ...]:
+    """Other ways to deny a trouble that the record does not hold."""
+    head, _, thing = move.topic.partition(":")
+    if head != "symptom" or move.opening is not False:
+        return ()
+    default = default_answer(record, head, thing)
+    return default.full if default is not None else ()
