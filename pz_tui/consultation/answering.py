@@ -117,7 +117,7 @@ class Answers:
                 return tuple(self.give.fact(fact, ask, scene, "direct") for fact in fresh[:_MANY])
         begun = "complaint" in memory.disclosed
         fresh = [fact for fact in self._recall.story() if fact.id not in memory.disclosed]
-        if any(_TELLS_TIME.search(event.words) for event in memory.disclosed.get("complaint", ())):
+        if begun and self._dated(scene):
             fresh = [fact for fact in fresh if fact.id != "complaint" and fact.attribute != "onset"] or fresh
         count = volunteered(scene, again=begun)
         told = self._opening(fresh, ask, scene, count) if not begun else [
@@ -131,6 +131,12 @@ class Answers:
             return self._told_again(ask, scene, count)
         text = line("nothing_more", scene.persona, scene.mood, scene.rng("nothing more"), avoid=scene.recent)
         return (Move(strategy="direct", label=ask.label, truth=(text,), wording="nothing_more"),)
+
+    def _dated(self, scene: Scene) -> bool:
+        """Whether the complaint, as it was told, has said since when."""
+        said = " ".join(scene.recent).lower()
+        told = (text for text in self._facts["complaint"].wording.full if text.rstrip(".").lower() in said)
+        return any(_TELLS_TIME.search(text) for text in told)
 
     def _told_again(self, ask: Ask, scene: Scene, count: int) -> tuple[Move, ...]:
         """The story once more, in short and in other words, when there is nothing new to tell."""
@@ -146,7 +152,8 @@ class Answers:
         lead = [fact.id for fact in self._recall.by_head("symptom") if fact.concept == self._recall.lead]
         told = [complaint.model_copy(update={"facts": (*complaint.facts, *lead[:1])})]
         dated = bool(_TELLS_TIME.search(told[0].truth[0]))
-        more = [fact for fact in fresh[1:] if not (dated and fact.attribute == "onset")]
+        more = [fact for fact in fresh[1:] if not (dated and fact.attribute == "onset")
+                and not _says(told[0].truth[0], fact)]  # fmt: skip
         return told + [self.give.fact(fact, ask, scene, "story") for fact in more[: count - 1]]
 
     # --- facts --------------------------------------------------------------------------------------------
@@ -254,3 +261,9 @@ class Answers:
             text = line("small_talk", scene.persona, scene.mood, scene.rng("small talk"), avoid=scene.recent)
             return (Move(strategy="social", label=ask.label, truth=(text,), wording="small_talk"),)
         return (self.give.invention(invented, ask, scene, "improvise", noun="", topic=invented.topic),)
+
+
+def _says(complaint: str, beat: Fact) -> bool:
+    """Whether the opening words have named this symptom already."""
+    name = beat.concept.replace("_", " ").split()[0][:5]
+    return beat.attribute == "presence" and beat.head == "symptom" and name in complaint.lower()

@@ -88,8 +88,8 @@ def answers(case: Case, ledger: Ledger) -> None:
 
 def _elliptic(case: Case, ledger: Ledger) -> None:
     """ "I do.", "Never have.", "Not really.": says of the one planned thing that it is so, or is not."""
-    facts = [fact for fact in case.asked_facts if fact.attribute in ("presence", "otc", "children")]
-    if len(case.asked_facts) != 1 or not facts or case.brief.before:
+    facts = [fact for fact in case.answering_facts if fact.attribute in ("presence", "otc", "children")]
+    if len(case.answering_facts) != 1 or not facts or case.brief.before:
         return
     if _leads(case) and not _WITH_VERB.search(case.reading.plain):
         return
@@ -106,8 +106,8 @@ def _elliptic(case: Case, ledger: Ledger) -> None:
 
 def _opened(case: Case, ledger: Ledger) -> None:
     """ "Yes, …" to a plain question about what is not so, "No, …" about what is; and good news for bad."""
-    facts = [fact for fact in case.asked_facts if fact.attribute in ("presence", "otc") and fact.head not in _TOLD_IN_WORDS]
-    if len(case.asked_facts) != 1 or not facts or case.brief.before or _leads(case) or not _CLOSED.match(case.doctor.plain):
+    facts = [fact for fact in case.answering_facts if fact.attribute in ("presence", "otc") and fact.head not in _TOLD_IN_WORDS]
+    if len(case.answering_facts) != 1 or not facts or case.brief.before or _leads(case) or not _CLOSED.match(case.doctor.plain):
         return
     fact, reading = facts[0], case.reading
     own = case.patient.readings(fact)
@@ -136,9 +136,9 @@ def _opened(case: Case, ledger: Ledger) -> None:
 
 def _partly(case: Case, ledger: Ledger) -> None:
     """ "A bit, when …", "Last year", "They did": says that something is so which the record denies."""
-    facts = [fact for fact in case.asked_facts if fact.head not in _TOLD_IN_WORDS
+    facts = [fact for fact in case.answering_facts if fact.head not in _TOLD_IN_WORDS
              and (fact.attribute in ("presence", "otc") or fact.head == "past_test")]  # fmt: skip
-    if len(case.asked_facts) != 1 or not facts or facts[0].polarity != "absent" or case.brief.before or _leads(case):
+    if len(case.answering_facts) != 1 or not facts or facts[0].polarity != "absent" or case.brief.before or _leads(case):
         return
     reading = case.reading
     if listed("clauses", "negators") & set(reading.said) or "?" in case.brief.sentence:

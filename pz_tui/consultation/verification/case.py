@@ -69,7 +69,7 @@ class Case:
         return tuple(facts[id] for id in self.brief.plan.facts if id in facts)
 
     @cached_property
-    def asked_facts(self) -> tuple[Fact, ...]:
+    def answering_facts(self) -> tuple[Fact, ...]:
         """Of the planned facts those that answer; without what goes along with the answer, unasked."""
         along = {id for move in self.brief.plan.moves if move.wording in ("detail", "contrast") for id in move.facts}
         answering = {id for move in self.brief.plan.moves if move.wording not in ("detail", "contrast") for id in move.facts}

@@ -19,9 +19,9 @@ from pz_tui.engines.builtin.phrasing import Phrasing, colours_of, lines
 from pz_tui.engines.builtin.question import Question
 from pz_tui.record.facts import Fact
 
-_HARD = frozenset({"onset", "duration", "severity", "dose", "frequency", "adherence", "since", "amount"})
+_HARD = frozenset({"onset", "duration", "severity", "dose", "frequency", "since", "amount"})
 """What takes recalling or counting."""
-_FEELING = frozenset({"character", "ideas", "concerns", "expectations", "impact"})
+_FEELING = frozenset({"character", "ideas", "concerns", "expectations", "impact", "adherence"})
 """What is hard to put into words."""
 _PLAIN_ONLY = frozenset({"identity_check", "occupation", "living", "relationships", "pets"})
 _ALONG: Mapping[str, Link] = {"detail": "detail", "contrast": "contrast"}
@@ -39,7 +39,7 @@ class Grammar:
     """Words the moves of one reply for one patient in one mood."""
 
     def __init__(
-        self, manner: Manner, question: Question, facts: Sequence[Fact], rng: random.Random, recent: Collection[str],
+        self, manner: Manner, question: Question, facts: Sequence[Fact], rng: random.Random, recent: Sequence[str],
         well: Collection[str] = (), defaults: Callable[[Move], Sequence[str]] = lambda move: (),
     ) -> None:  # fmt: skip
         self._manner, self._question, self._rng = manner, question, rng
@@ -48,7 +48,7 @@ class Grammar:
         self._defaults = defaults
         self._well = frozenset(well)
         self._in_full: bool | None = None
-        self._phrasing = Phrasing(manner, question, rng, self._recent)
+        self._phrasing = Phrasing(manner, question, rng, recent)
 
     def reply(self, plan: Plan) -> list[Spoken]:
         """The sentences that say the plan; of several tries the first that repeats nothing."""
@@ -219,6 +219,8 @@ class Grammar:
     def _closed(self, text: str, move: Move) -> str:
         """The answer with a small word behind it, now and then."""
         fact = self._fact(move)
+        if fact is not None and fact.head in _PLAIN_ONLY:
+            return text
         wanted = self._rng.random() < 0.1 + 0.25 * self._manner.talk
         if not wanted or not _ENDS_PLAINLY.search(text) or len(text.split()) < 4:
             return text

@@ -19,8 +19,8 @@ _CLAUSE = re.compile(
     r"^(?:I|It|There|My|They|The|You|He|She|We|That|This)(?:['’]\w+)?\b"
     r"|^\w+(?: or \w+)?(?: \w+)? (?:hurts|makes|helps|eases|started|does)\b"
 )
-_NAMES = 6
-"""Words of the longest mere name in a list."""
+_NAMES, _FEW = 6, 4
+"""Words of the longest mere name in a list, and of a detail that is no sentence."""
 
 
 class Spoken(Frozen):
@@ -69,6 +69,8 @@ def _joins(before: tuple[str, tuple[str, ...], int], piece: Piece) -> bool:
         return False
     if len(text.split()) + len(piece.text.split()) > _LONGEST or _STANDS_ALONE.match(piece.text):
         return False
+    if piece.link == "detail":
+        return _is_clause(piece.text) or len(piece.text.split()) <= _FEW
     return piece.link != "also" or _is_clause(piece.text) or _listed(split(text)[-1], piece.text)
 
 

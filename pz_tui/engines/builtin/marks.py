@@ -20,6 +20,7 @@ _SHARES: Mapping[str, float] = {
 }  # fmt: skip
 """How often a reply carries the mark of each colour."""
 _VERY_ANXIOUS, _TALKS, _TALKER = 0.75, 0.55, 0.42
+_HABITS = frozenset({"smoking", "alcohol", "drugs"})
 _NEVER = frozenset({"identity_check"})
 
 
@@ -79,6 +80,8 @@ def _mark(
 def _kind(fact: Fact) -> str:
     if fact.section == "perspective":
         return "feeling"
+    if fact.section == "social_history" and fact.head not in _HABITS:
+        return "life"
     if fact.section in ("presenting_complaint", "history_of_complaint", "systems_review"):
         return "symptom" if fact.polarity == "present" else "denied"
     return "past"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
+import re
 import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,9 @@ from pz_tui.engines.builtin.joining import filled
 from pz_tui.engines.builtin.manner import Manner
 from pz_tui.engines.builtin.question import Question
 
+_PHRASE, _SOON = 3, 4
+"""Words from which an opening is a phrase that wears off; sentences after which a smaller one may come again."""
+_NEVER_WORN = frozenset({"yes", "no", "yeah", "aye"})
 _OWN = 0.6
 """How often a bank of one's own is taken before the common one."""
 
@@ -49,7 +53,7 @@ def marks() -> Mapping[str, Mapping[str, Sequence[str]]]:
 class Phrasing:
     """Draws from the banks for one patient in one turn."""
 
-    def __init__(self, manner: Manner, question: Question, rng: random.Random, recent: Collection[str]) -> None:
+    def __init__(self, manner: Manner, question: Question, rng: random.Random, recent: Sequence[str]) -> None:
         self._manner, self._question, self._rng, self._recent = manner, question, rng, recent
 
     def frame(self, group: str, kind: str, point: str, noun: str = "", extra: Sequence[str] = ()) -> str:
@@ -58,8 +62,15 @@ class Phrasing:
         blank = [_blanks(line, noun, echo) for line in self.bank(group, kind, extra)]
         usable = [line for line in blank if line and _goes(line, point)]
         made = [filled(line, point) for line in usable]
-        fresh = [text for text in made if text not in self._recent]
+        fresh = [text for line, text in zip(usable, made, strict=True)
+                 if text not in self._recent and not self._worn(line)]  # fmt: skip
         return self._rng.choice(fresh or made or [raised(point)])
+
+    def _worn(self, line: str) -> bool:
+        """Whether an answer of late began in the same way; a small word wears off sooner than a phrase."""
+        start = re.split(r"\{[pP]oint\}", line)[0].strip(" .,?…").lower()
+        before = self._recent[-_SOON:] if len(start.split()) < _PHRASE else self._recent
+        return bool(start) and start not in _NEVER_WORN and any(text.lower().startswith(start) for text in before)
 
     def bank(self, group: str, kind: str, extra: Sequence[str] = ()) -> list[str]:
         """The lines of one kind for this person: their own oftener than those of everybody."""
@@ -83,6 +94,9 @@ def _goes(line: str, point: str) -> bool:
     """Whether frame and answer do not say the same small word twice."""
     start = filled(line, "").lower()
     own = point.lower()
+    taken_up = re.search(r"\b\w+n't\b", start)
+    if taken_up and point and taken_up[0] in own:
+        return False
     for word in _TWICE:
         if word in start and (own.startswith(word) or own.rstrip(".").endswith((f", {word}", f" {word}")) or
                               (len(word) > 4 and word in own)):  # fmt: skip
