@@ -285,6 +285,7 @@ async def test_the_record_opens_on_f2_is_logged_and_shows_what_has_come_out(size
         await ui.press("f2")
         await ui.sees("● Abdominal pain")
         assert "○ 31 years old" in ui.text
+        assert "○ Likes to be called Maria" in ui.text
         assert "Presenting complaint  1/1" in ui.text
         assert encounter.memory.record_openings == (0,)
         await ui.sees("f6 next tab")

@@ -39,13 +39,29 @@ REASONS = {
     "talked_down": "played down",
     "not_understood": "the question was not understood",
 }
+_NAMED = {"dob": "Born {}", "preferred_name": "Likes to be called {}"}
 _STEPS = "▁▂▃▄▅▆▇█"
+
+
+def words_of(fact: Fact) -> str:
+    """A fact as a clinician would say it, where it stands below what it belongs to."""
+    frame = _NAMED.get(fact.attribute, "{}") if fact.section == "identity" else "{}"
+    return one_line(frame.format(fact.clinical))
+
+
+def is_detail(fact: Fact) -> bool:
+    """Whether it tells more of something that another fact names: a dose, how long, how bad."""
+    return fact.attribute != "presence" and fact.section in ("history_of_complaint", "past_history", "drug_history")
 
 
 def words_for(fact: str, facts: Mapping[str, Fact]) -> str:
     """A fact as a clinician would say it; its id where it is not known."""
     known = facts.get(fact)
-    return one_line(known.clinical) if known else fact
+    if known is None:
+        return fact
+    topic = known.concept.replace("_", " ")
+    alone = not is_detail(known) or topic[:5] in known.clinical.lower()
+    return words_of(known) if alone else f"{topic}: {words_of(known)}"
 
 
 def label_words(label: str) -> str:
@@ -251,7 +267,7 @@ def event_line(event: MemoryEvent, facts: Mapping[str, Fact]) -> str:
         case "focused":
             return f"now speaking of {event.concept.replace('_', ' ')}"
         case "asked":
-            return f"asked {label_words(event.label)}: {event.outcome.replace('_', ' ')}"
+            return f"asked {label_words(event.label)} ({_plain(event.outcome)})"
 
 
 def turn_blocks(turn: Turn, facts: Mapping[str, Fact]) -> list[Block]:

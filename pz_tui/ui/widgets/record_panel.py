@@ -102,7 +102,8 @@ class RecordTab(OptionList):
         sign, style = _SIGNS[states.get(fact.id, "not")]
         flag = ("  !\u00a0red\u00a0flag", BAD) if fact.red_flag else ""
         quiet = MUTED if fact.polarity == "absent" else ""
-        shown = Row(Content.assemble(text(fact.clinical, quiet), flag), Content.styled("  " + sign, style))
+        margin = "    " if explain.is_detail(fact) else "  "
+        shown = Row(Content.assemble(text(explain.words_of(fact), quiet), flag), Content.styled(margin + sign, style))
         return Option(Content("\n").join(shown.lines(max(12, self._width - 2))), id=f"{fact.section}:{fact.id}")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
