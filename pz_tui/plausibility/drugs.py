@@ -1,7 +1,7 @@
 """DRU: drugs against allergies, diseases and ages (BNF, BNFC, MHRA, UKMEC).
 
-Of the catalogue: DRU2, DRU4, DRU6, DRU8, DRU11 and DRU22. An error drops to a warning where that drug is the
-record's cause or learning point, for then the mistake is what the patient is about.
+Of the catalogue: DRU1, DRU2, DRU4, DRU6, DRU8, DRU11, DRU22, DRU25 and of DRU26 the triptans. An error drops to a
+warning where that drug is the record's cause or learning point, for then the mistake is what the patient is about.
 """
 
 from __future__ import annotations
@@ -65,6 +65,49 @@ def _meant(case: Case, drug: Medication) -> bool:
 def _graded(case: Case, drug: Medication, message: str, mend: str) -> Fault:
     fault = warning if _meant(case, drug) else error
     return fault(message, f"medications.{drug.concept}", mend)
+
+
+@rule("DRU1", "either", "BNF (drug table)", "Dose, unit and route are usual; never more than twice the most a day",
+      "history")  # fmt: skip
+def _dose(case: Case) -> Iterator[Fault]:
+    for drug in case.taken:
+        listed = case.drugs.get(drug.concept)
+        if listed is None or drug.dose is None:
+            continue
+        place, shown = f"medications.{drug.concept}", f"{drug.name} {drug.dose:g} {drug.dose_unit}"
+        if drug.dose_unit != listed.dose_unit or drug.route != listed.route:
+            yield error(f"{shown}, {drug.route}; usual are {listed.dose_unit}, {listed.route}.", place,
+                        f"Give it in {listed.dose_unit}, {listed.route}.")  # fmt: skip
+            continue
+        daily = drug.dose * max(1.0, drug.per_day)
+        if listed.max_daily and daily > 2 * listed.max_daily:
+            yield error(f"{shown}, {daily:g} a day; the most is {listed.max_daily:g}.", place, "Give a usual dose.")
+        elif not min(listed.doses) <= drug.dose <= max(listed.doses) and "insulin" not in listed.drug_class:
+            yield warning(f"{shown}; usual are {min(listed.doses):g} to {max(listed.doses):g}.", place,
+                          "Give a usual dose.")  # fmt: skip
+
+
+@rule("DRU25", "warning", "BNF", "No two drugs of one class", "history")
+def _twice(case: Case) -> Iterator[Fault]:
+    seen: dict[str, str] = {}
+    for drug in case.taken:
+        listed = case.drugs.get(drug.concept)
+        drug_class = family_of(drug.concept) or (listed.drug_class if listed else "")
+        if drug_class and drug_class in seen and "insulin" not in drug_class:
+            yield warning(f"{drug.name} beside {seen[drug_class]}: both {drug_class.replace('_', ' ')}.",
+                          f"medications.{drug.concept}", "Keep one of the two.")  # fmt: skip
+        seen.setdefault(drug_class, drug.name)
+
+
+TRIPTANS = frozenset({"sumatriptan", "rizatriptan", "zolmitriptan", "naratriptan", "eletriptan", "almotriptan"})
+
+
+@rule("DRU26", "error", "BNF", "No triptan in arterial disease", "history")
+def _triptan(case: Case) -> Iterator[Fault]:
+    ill = case.ill_with("mi", "angina", "ischaemic_heart_disease", "coronary_stent", "stroke", "tia", "nstemi")
+    for drug in case.taken:
+        if ill and (drug.concept in TRIPTANS or _class_of(case, drug.concept) == "triptan"):
+            yield _graded(case, drug, f"{drug.name} in arterial disease.", "Choose another painkiller.")
 
 
 @rule("DRU2", "error", "logic", "Every drug is for something", "history")

@@ -17,7 +17,7 @@ class SymptomKnowledge(Frozen):
     Attributes:
         rate, rate_atypical: how often it is present in typical and atypical patients; otherwise it is
             denied, which makes a fact too. ``rate_atypical`` defaults to ``rate``.
-        rates: the rate at a severity, where severity decides more than presentation does.
+        rates: other than ``rate`` at a severity.
         key: belongs to the must-have pool (rule SYM1).
         story: order in an untold story, 1 first; None when it only comes by asking.
         full, short: presence in the patient's words; ``absent_full`` and ``absent_short`` the denial
@@ -54,11 +54,9 @@ class SymptomKnowledge(Frozen):
 
     def rate_in(self, severity: Severity, presentation: Presentation) -> float:
         """How often it is present in such patients."""
-        if severity in self.rates:
-            return self.rates[severity]
         if presentation == "atypical" and self.rate_atypical is not None:
             return self.rate_atypical
-        return self.rate
+        return self.rates.get(severity, self.rate)
 
 
 class AgeBand(Frozen):

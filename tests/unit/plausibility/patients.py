@@ -176,7 +176,8 @@ KNOWLEDGE = Condition(
 )  # fmt: skip
 DRUGS = {
     "microgynon": Drug(id="microgynon", name="Microgynon", drug_class="combined_pill", doses=(1,)),
-    "amlodipine": Drug(id="amlodipine", name="Amlodipine", drug_class="calcium_channel_blocker", doses=(5,)),
+    "amlodipine": Drug(id="amlodipine", name="Amlodipine", drug_class="calcium_channel_blocker", doses=(5,),
+                       max_daily=10),
 }
 ANALYTES = {
     "hb": Analyte(id="hb", name="Haemoglobin", unit="g/L", female=(120, 150), male=(130, 170), survivable=(20, 250)),

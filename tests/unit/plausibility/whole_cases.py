@@ -106,6 +106,20 @@ WHOLE_CASES: dict[str, tuple[tuple[Case, ...], tuple[Case, ...]]] = {
          but(symptoms=(*SYMPTOMS, symptom("pallor", present=False)), examination=(finding("Not pale"),))),
     ),
     "VIT19": ((signs(temperature=38.2),), (signs(temperature=37.9),)),
+    "DRU1": (
+        (but(medications=(drug("amlodipine", dose=50.0),)), but(medications=(drug("amlodipine", dose=5.0, dose_unit="g"),)),
+         but(medications=(drug("amlodipine", dose=7.5),))),
+        (but(medications=(drug("amlodipine", dose=5.0),)), but(medications=(drug("amlodipine"),)),
+         but(medications=(drug("unlisted", dose=900.0),))),
+    ),
+    "DRU25": (
+        (but(medications=(drug("atorvastatin"), drug("simvastatin"))),),
+        (but(medications=(drug("atorvastatin"), drug("amlodipine"))),),
+    ),
+    "DRU26": (
+        (but(medications=(drug("sumatriptan"),), past=(past("angina"),)),),
+        (also(but(medications=(drug("sumatriptan"),)), condition=EPISODE),),
+    ),
     "DRU3": (
         (but(past=(past("angina"),), medications=()), but(past=(past("hypertension"),), medications=()),
          but(past=(past("diabetes"),), medications=(drug("metformin", "diabetes"),))),
