@@ -20,6 +20,11 @@ _BARE = frozenset({"smoking", "alcohol", "drugs", "travel", "pregnancy", "sick_c
 _NOT_YES_NO = frozenset({"identity_check", "general_health", "living", "occupation", "open_invitation", "ideas",
                          "concerns", "expectations", "contraception", "support"})  # fmt: skip
 _EVER = re.compile(r"\b(?:ever|used to|in the past|previously)\b")
+_MERE_ANSWER = re.compile(
+    r"(?:not (?:really|at all|lately|especially)|no|never|none|nope|i (?:do|have|am|did)|yes|yeah)\b[^,]{0,12}$",
+    re.IGNORECASE,
+)
+"""Words that answer "is it?" and neither "when?" nor "how?"."""
 _ARTICLE = re.compile(r"^(?:an?|the|my) ")
 _DOING = re.compile(r"(?:being|feeling|getting|having|going|losing|seeing|wanting|not) ")
 
@@ -44,6 +49,8 @@ class Giver:
             opening = bool(_EVER.search(scene.utterance.lower()))
         bare = closed and ask is not None and (fact.polarity == "absent" or bool(ask.object) or ask.head in _BARE)
         bare = bare and not _given_up(fact, scene)
+        if ask is not None and (ask.wh or ask.form == "open"):
+            short = tuple(words for words in short if not _MERE_ANSWER.match(words))
         if well and opening is False:  # "no" would deny the function, and "no sleep" is not meant
             bare, noun = False, ""
         return Move(

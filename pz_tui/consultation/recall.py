@@ -104,7 +104,8 @@ class Recall:
         named = ask.object if ask.object in self._concepts else ""
         leaned: tuple[str, ...] = (named, ask.subject) if named else (ask.subject, memory.focus, ask.head, self.lead)
         if ask.head not in SYMPTOM_HEADS and ask.head != "symptom":
-            leaned = (*leaned, _ASKED_UNDER.get(ask.head, ask.head))
+            own = _ASKED_UNDER.get(ask.head, ask.head)
+            leaned = (named, ask.subject, own, memory.focus)
         if ask.head == "drug_history" and not ask.subject:
             leaned = (ask.head, named, memory.focus)
         for concept in leaned:
