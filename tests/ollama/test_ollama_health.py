@@ -130,6 +130,7 @@ async def test_pull_of_what_cannot_be_had(ollama_server: LoopbackOllama, name: s
     with pytest.raises(OllamaError) as caught:
         await fetched(ollama_server, name)
     assert caught.value.kind in ("pull", "cloud")
+    assert "status code" not in str(caught.value)
     assert "\n" not in str(caught.value)
 
 

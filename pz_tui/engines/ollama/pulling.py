@@ -43,7 +43,8 @@ async def pull(client: Client, model: str) -> AsyncGenerator[PullProgress, None]
     except OllamaError as problem:
         if problem.kind in ("unreachable", "not_ollama"):
             raise
-        raise _failed(name, plain(str(problem.__cause__ or problem))) from problem
+        said = plain(str(getattr(problem.__cause__, "error", None) or problem))
+        raise _failed(name, "there is none of that name" if "does not exist" in said else said) from problem
     if not complete:
         raise _failed(name, "it ended early")
 

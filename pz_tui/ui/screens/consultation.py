@@ -240,7 +240,7 @@ class ConsultationScreen(BesideChat):
         engine = await self.attempt(other)
         if engine is not None and self._reply is None:
             self.encounter.switch_engine(engine)
-            self.hint(engine.reason)
+            self.hint(engine.reason.partition(". ")[0].rstrip(".") + ".")
             self.query_one(ClockBar).tick()
 
     def action_forget(self) -> None:
