@@ -35,6 +35,8 @@ _RECORDED_AS = {"church": "religion", "car": "driving", "hobby": "hobbies"}
 """Everyday topics that the record may know of, and the head it does so under."""
 _TELLS_TIME = re.compile(r"\b(?:start|came on|began|begun|since|for (?:about|the)|ago|been)\b|\b(?:morning|afternoon|"
                          r"evening|night|lunchtime|yesterday|week)\b")  # fmt: skip
+_ONE_MATTER = frozenset({"alcohol", "drug_history", "drugs", "sexual"})
+"""Heads whose facts are all about the same secret."""
 _PRESSED = 2
 """How often a thing was kept back before the patient says that it was asked enough."""
 _SOON, _LATER, _ANXIOUS = 3, 4, 0.6
@@ -78,6 +80,16 @@ class Answers:
             denied = default.opening is False and not ask.well
             return (default, *(self._along.instead(ask, scene) if denied else ()))
         return self._facts_moves(recalled, scene)
+
+    def guarded(self, asks: Sequence[Ask], scene: Scene) -> Move | None:
+        """What is said to a claim about a matter that is kept back: neither yes nor no, and not how it is."""
+        for ask in asks:
+            whole = ask.head in _ONE_MATTER
+            for fact in self._recall.by_head(ask.head) if whole else self._recall.for_ask(ask, scene.memory).facts:
+                secret = fact.access == "sensitive" and fact.polarity == "present" and not self._opened(fact, scene)
+                if secret and outcome(fact, way_of(ask, scene), scene) == "vague":
+                    return self._keep_vague(fact, ask, scene)
+        return None
 
     def focus_of(self, ask: Ask, scene: Scene) -> str:
         """What is in focus after the ask."""

@@ -9,9 +9,12 @@ from pz_tui.consultation.acting import ACT_HEADS, BEFORE_ANSWERS, main_act
 from pz_tui.consultation.answering import STORY_HEADS, Answers
 from pz_tui.consultation.banks import line, waved_off
 from pz_tui.consultation.claims import Claimed, Claims
+from pz_tui.consultation.earlier import WORRY
 from pz_tui.consultation.household import Household
 from pz_tui.consultation.improvisation import Everydays
+from pz_tui.consultation.manner import is_harsh
 from pz_tui.consultation.mood import as_they_feel
+from pz_tui.consultation.muddle import drifting, loses_thread
 from pz_tui.consultation.reacting import Reactions
 from pz_tui.consultation.recall import Recall
 from pz_tui.consultation.saying_back import presupposes, quoted, says_back
@@ -74,6 +77,11 @@ class Decider:
     # --- the reply as a whole -------------------------------------------------------------------------------
 
     def _reply(self, acts: list[Ask], questions: list[Ask], scene: Scene) -> tuple[Plan, tuple[MemoryEvent, ...]]:
+        lost = loses_thread(questions, scene)
+        if lost is not None and not is_harsh(scene.understanding):
+            open_still = [Asked(turn=scene.turn, label=ask.label, outcome="left_open", reason="lost the thread")
+                          for ask in questions]  # fmt: skip
+            return self._plan([lost], [*self._events(acts, [], [], [lost], scene), *open_still], scene)
         chosen, left = _chosen(questions, scene)
         moves: list[Move] = []
         harsh = self._react.to_manner(scene)
@@ -89,6 +97,7 @@ class Decider:
                      for fact in self.recall.for_ask(ask, scene.memory).facts[:1]]  # fmt: skip
         if left_over and moves:
             moves[-1] = moves[-1].model_copy(update={"withheld": (*moves[-1].withheld, *left_over)})
+        moves = drifting(moves, scene)
         events = self._events(acts, chosen, left, moves, scene)
         plan, extra = self._plan(moves, events, scene)
         return plan, extra
@@ -97,10 +106,9 @@ class Decider:
         """The moves with the worry that comes by itself: the real one at a kindness, or one that was passed over."""
         heads = {ask.head for ask in asks}
         late = self._answers.late_worry(scene)
-        if late is not None and heads & _KIND_ACTS and not heads & STORY_HEADS:
-            told = {fact for move in moves for fact in move.facts}
-            if told.isdisjoint(late.facts):
-                return [move for move in moves if move.wording not in ("warmed", "questions_own")] + [late]
+        told = any(fact.startswith(WORRY) for move in moves for fact in move.facts)
+        if late is not None and heads & _KIND_ACTS and not heads & STORY_HEADS and not told:
+            return [move for move in moves if move.wording not in ("warmed", "questions_own")] + [late]
         again = self._answers.worry_again(scene)
         return moves if again is None else [*moves, again]
 
@@ -153,7 +161,12 @@ class Decider:
         back = taken or says_back(scene.utterance) or _claims(acts, questions)
         leading = bool(questions) and all(ask.form == "leading" for ask in questions)
         claimed = self._claims.judged(scene, questions) if back or leading else None
-        if claimed is None or (claimed.agrees and (taken or (leading and not back))):
+        if claimed is None:
+            return []
+        guarded = self._answers.guarded(questions, scene)
+        if guarded is not None:
+            return [guarded]
+        if claimed.agrees and (taken or (leading and not back)):
             return []
         return self._meeting(claimed, questions, scene)
 

@@ -22,6 +22,7 @@ class Earlier(Frozen):
         worry, worry_turn: the concern that was voiced and not taken up since, and when it was last said; empty
             and -1 for none.
         worry_said: how often it was said.
+        lost: the patient has just lost the thread.
         leave: the doctor has just asked leave or promised confidence, which makes the next question kind.
     """
 
@@ -31,6 +32,7 @@ class Earlier(Frozen):
     worry_turn: int = -1
     worry_said: int = 0
     leave: bool = False
+    lost: bool = False
 
 
 def earlier(turns: Sequence[Turn]) -> Earlier:
@@ -44,7 +46,9 @@ def earlier(turns: Sequence[Turn]) -> Earlier:
             lines += move.truth if held else ()
     worry, at, said = _unmet(turns)
     leave = bool(turns) and bool(_LEAVE & heads_of(turns[-1].understanding))
-    return Earlier(kept_back=kept, turned_aside=tuple(lines), worry=worry, worry_turn=at, worry_said=said, leave=leave)
+    lost = bool(turns) and turns[-1].plan.strategy == "ask_back"
+    return Earlier(kept_back=kept, turned_aside=tuple(lines), worry=worry, worry_turn=at, worry_said=said,
+                   leave=leave, lost=lost)  # fmt: skip
 
 
 def _unmet(turns: Sequence[Turn]) -> tuple[str, int, int]:

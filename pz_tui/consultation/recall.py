@@ -86,7 +86,8 @@ class Recall:
 
     def for_ask(self, ask: Ask, memory: Memory) -> Recalled:
         """The facts that bear on ``ask``."""
-        faceted = self._faceted(ask, memory) if ask.facet else None
+        missed = ask.head == "drug_history" and ask.object in ("frequency", "adherence")
+        faceted = self._faceted(ask, memory) if ask.facet and not missed else None
         if faceted is not None:
             return faceted
         look = _LOOKS.get(ask.head)

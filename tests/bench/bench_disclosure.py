@@ -53,8 +53,8 @@ ASKS = {
     "drugs": ("This is a routine question: do you use any drugs, cannabis for instance?", "Do you take drugs?"),
     "guilt": ("Many people who feel this way are hard on themselves. Do you feel guilty about things?",
               "Do you feel guilty?"),
-    "libido": ("If you don't mind me asking, because it's common: has your sex drive changed?",
-               "Is your sex drive all right?"),
+    "libido": ("This is something I ask everyone, because it's common: has your sex drive changed?",
+               "How is your sex drive?"),
 }  # fmt: skip
 DOCTORS: dict[str, tuple[list[str], int]] = {"kind": (KIND, 0), "brisk": (BRISK, 0), "cold": (COLD, 1), "curt": (CURT, 1)}
 """Name -> script, and which of the two ways of asking is theirs."""
