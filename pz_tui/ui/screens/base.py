@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
-from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, TypeVar, cast
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeVar, cast
 
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
@@ -52,6 +52,14 @@ class Shared:
         except Exception as error:
             self.say(self.pz.sentence(error), "error")
             return None
+
+    def take_over(self, work: Callable[[], Coroutine[Any, Any, None]], group: str) -> None:
+        """Run ``work`` in the place of what still runs in its group.
+
+        It is given as a function, for the next one may take over before it has begun, and a coroutine that is
+        never awaited is complained of.
+        """
+        self.run_worker(work, group=group, exclusive=True, exit_on_error=False)  # type: ignore[attr-defined]
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A fault that no one caught in a worker is told and logged; it must not vanish."""

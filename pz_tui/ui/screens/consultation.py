@@ -232,7 +232,7 @@ class ConsultationScreen(BesideChat):
         """Between the built-in engine and the one of the settings."""
         if self._still_speaks():
             return
-        self.run_worker(self._switch_engine(), group="engine", exclusive=True, exit_on_error=False)
+        self.take_over(self._switch_engine, "engine")
 
     async def _switch_engine(self) -> None:
         speaks = self.encounter.engine.info.kind
@@ -309,7 +309,7 @@ class ConsultationScreen(BesideChat):
         """Hand in a differential and a plan."""
         if self._still_speaks():
             return
-        self.run_worker(self._finish(), group="finish", exclusive=True, exit_on_error=False)
+        self.take_over(self._finish, "finish")
 
     async def _finish(self) -> None:
         from pz_tui.ui.screens.finish import FinishScreen  # noqa: PLC0415 - opened once, at the end

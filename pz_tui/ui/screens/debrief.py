@@ -91,7 +91,7 @@ class DebriefScreen(PzScreen[None]):
 
     def action_export(self) -> None:
         """Export with the record."""
-        self.run_worker(self._export(), group="export", exclusive=True, exit_on_error=False)
+        self.take_over(self._export, "export")
 
     async def _export(self) -> None:
         file = await self.attempt(self.services.export(self._session.id, reveal=True))

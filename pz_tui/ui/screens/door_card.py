@@ -66,7 +66,7 @@ class DoorCardScreen(PzScreen[None]):
 
     def action_begin(self) -> None:
         """See the patient; pressing twice begins once."""
-        self.run_worker(self._begin(), group="begin", exclusive=True, exit_on_error=False)
+        self.take_over(self._begin, "begin")
 
     async def _begin(self) -> None:
         button = self.query_one("#begin", Button)

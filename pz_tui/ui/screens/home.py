@@ -66,7 +66,7 @@ class HomeScreen(PzScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Look again at what is kept, each time home comes into view."""
-        self.run_worker(self._look(), group="home", exclusive=True, exit_on_error=False)
+        self.take_over(self._look, "home")
 
     async def _look(self) -> None:
         await self.pz.warm.wait()

@@ -63,7 +63,7 @@ class SessionsScreen(PzScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Look again each time the list comes into view."""
-        self.run_worker(self._fill(), group="sessions", exclusive=True, exit_on_error=False)
+        self.take_over(self._fill, "sessions")
 
     async def _fill(self) -> None:
         kept = await self.attempt(self.services.summaries()) or []

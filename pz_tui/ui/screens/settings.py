@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
@@ -158,7 +159,7 @@ class SettingsScreen(PzScreen[None]):
         self._probe(fresh=True)
 
     def _probe(self, *, fresh: bool) -> None:
-        self.run_worker(self._look(fresh=fresh), group="probe", exclusive=True, exit_on_error=False)
+        self.take_over(partial(self._look, fresh=fresh), "probe")
 
     async def _look(self, *, fresh: bool) -> None:
         reason = self.query_one("#reason", Static)
@@ -180,10 +181,11 @@ class SettingsScreen(PzScreen[None]):
         from pz_tui.ui.screens.fetch_model import FetchModel  # noqa: PLC0415 - opened from here alone
 
         def fetched(name: str | None) -> None:
-            if name:
+            if name and name != self.services.settings.ollama_model:
                 self.query_one("#ollama_model", Choice).value = name
                 self._keep("ollama_model", name)
-            self._probe(fresh=True)
+            else:
+                self._probe(fresh=True)
 
         self.app.push_screen(FetchModel(), fetched)
 
