@@ -97,15 +97,20 @@ class Claims:
         if wrong is not None:
             return wrong, entailed
         other = next((id for id in about if self._counts_otherwise(id, claim)), "")
-        turned = about[0] if alone and len(about) == 1 and self._turned(about[0], claim) else ""
+        turned = next((id for id in about if alone and self._turned(id, claim, about)), "")
         if other or turned:
             return other or turned, entailed
         narrow = self._judge(claim, scene, about)[0] if about else None
         return (narrow if narrow is not None and narrow.fact in about else None), entailed
 
-    def _turned(self, id: str, claim: str) -> bool:
+    def _turned(self, id: str, claim: str, about: Sequence[str]) -> bool:
         """Whether the claim denies a thing there is, or says that one is there which is not."""
         fact = self._facts[id]
+        if fact.head == "radiation":
+            spreads = fact.polarity == "present" and not fact.clinical.lower().startswith(("no ", "has stayed"))
+            return spreads and bool(NEGATIVE.search(claim.lower())) and not Reading(claim, self._names).parts
+        if len(about) > 1:
+            return False
         said = "absent" if NEGATIVE.search(claim.lower()) else "present"
         return fact.attribute in ("presence", "otc") and fact.head in _THERE_OR_NOT and fact.polarity != said
 

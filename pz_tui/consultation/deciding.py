@@ -192,6 +192,8 @@ class Decider:
         tone = self._react.to_manner(scene) or self._react.to_tone(scene)
         if tone is not None:
             return self._plan([tone], [], scene)
+        if self._react.tells(scene.utterance):
+            return self._plan(self._react.to(Ask(head="explanation"), scene), [], scene)
         text = line("not_understood", scene.persona, scene.mood, scene.rng("not understood"), avoid=scene.recent)
         move = Move(strategy="not_understood", truth=(text,), wording="not_understood")
         events: list[MemoryEvent] = [Asked(turn=scene.turn, label=ask.label, outcome="not_understood",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pz_tui.consultation.banks import line, lines, pick
-from pz_tui.consultation.improvisation import Invented
+from pz_tui.consultation.improvisation import Invented, default_answer
 from pz_tui.consultation.recall import SYMPTOM_HEADS
 from pz_tui.consultation.referring import STILL
 from pz_tui.consultation.scene import Scene
@@ -40,7 +40,7 @@ class Giver:
         """A fact as the answer to ``ask``, or told unasked."""
         noun = self.noun(fact.concept) if fact.head in ("symptom", "pmh") else ""
         rng = scene.rng(f"give {fact.id}")
-        full, short = self._words(fact, noun, scene)
+        full, short = self._words(fact, scene, still=ask is not None and ask.subject == STILL)
         text = pick(full, rng, scene.recent) or rng.choice(full)
         closed = ask is not None and first and ask.form in _YES_NO and not ask.wh and _answers_yes_no(fact, ask)
         well = ask is not None and (ask.well or ask.subject == STILL)
@@ -58,8 +58,11 @@ class Giver:
             short=short, opening=opening, bare=bare, noun=noun,
         )  # fmt: skip
 
-    def _words(self, fact: Fact, noun: str, scene: Scene) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The fact's own words; for a denial that has none, those of any illness denied."""
+    def _words(self, fact: Fact, scene: Scene, *, still: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The fact's own words; for a denial that has none, those of any illness denied, or of what is still there."""
+        kept = default_answer(scene.record, STILL) if still and fact.polarity == "absent" else None
+        if kept is not None:
+            return kept.full, kept.short
         if fact.wording.full:
             return fact.wording.full, fact.wording.short
         if fact.polarity != "absent":

@@ -88,6 +88,10 @@ class Reactions:
         found = next((bank for tone, bank in _TONES.items() if tone in scene.understanding.manner), "")
         return self._said("react", found, Ask(head="acknowledge"), scene) if found else None
 
+    def tells(self, utterance: str) -> bool:
+        """Whether words that are hardly understood tell the patient what they have."""
+        return _tells(utterance)
+
     def _said(self, strategy: Strategy, bank: str, act: Ask, scene: Scene) -> Move:
         return self._give.said(bank, act, scene, strategy)
 

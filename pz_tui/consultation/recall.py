@@ -33,6 +33,8 @@ _MEANS_TOO: Mapping[str, frozenset[str]] = {"sexual_function": frozenset({"libid
 _OF_LIFE = ("social_history", "identity", "perspective")
 _ASKED_UNDER = {"screening": "past_test"}
 """Heads whose things the record keeps under another."""
+_OF_THINGS = frozenset({"pmh", "surgical", "hospitalisation", "drug_history", "allergies", "general_health", "exam"})
+"""Heads whose objects are illnesses, operations, drugs and allergies."""
 _OF_A_DRUG = frozenset({"dose", "frequency", "adherence", "side_effects", "prescriber"})
 
 
@@ -103,12 +105,13 @@ class Recall:
         wanted = [fact for fact in self._facts if fact.attribute == attribute and fact.knowable
                   and (not factor or fact.factor == factor)]  # fmt: skip
         named = ask.object if ask.object in self._concepts else ""
-        leaned: tuple[str, ...] = (named, ask.subject) if named else (ask.subject, memory.focus, ask.head, self.lead)
-        if ask.head not in SYMPTOM_HEADS and ask.head != "symptom":
-            own = _ASKED_UNDER.get(ask.head, ask.head)
-            leaned = (named, ask.subject, own, memory.focus)
-        if ask.head == "drug_history" and not ask.subject:
+        leaned: tuple[str, ...] = (_ASKED_UNDER.get(ask.head, ask.head),)
+        if ask.head in SYMPTOM_HEADS or ask.head in ("symptom", "associated"):
+            leaned = (named, ask.subject) if named else (ask.subject, memory.focus, self.lead)
+        elif ask.head == "drug_history" and not ask.subject:
             leaned = (ask.head, named, memory.focus)
+        elif ask.head in _OF_THINGS:
+            leaned = (ask.subject, named, memory.focus)
         for concept in leaned:
             kin = self.kin(concept) if concept else frozenset()
             found = [fact for fact in wanted if fact.concept in kin
@@ -190,6 +193,9 @@ class Recall:
         if since is not None:
             return since
         concept = self._focus(ask, memory)
+        spreads = any(fact.head == "radiation" and fact.concept == concept for fact in self._facts)
+        if ask.head == "radiation" and not spreads:
+            concept = self.lead
         own = [fact for fact in self._facts if fact.concept == concept and fact.section in
                ("history_of_complaint", "systems_review") and fact.attribute != "presence"]  # fmt: skip
         found = [fact for fact in own if fact.head == ask.head]
@@ -215,6 +221,9 @@ class Recall:
 
     def _factor(self, ask: Ask, found: list[Fact], concept: str) -> Recalled:
         kin = self.kin(ask.object)
+        if concept != self.lead and not any(fact.factor in kin for fact in self._facts if fact.concept == concept):
+            found = [fact for fact in self._facts if fact.concept == self.lead and fact.head == ask.head]
+            concept = self.lead
         fitting = [fact for fact in found if fact.factor in kin]
         if fitting:
             return Recalled(ask=ask, facts=tuple(fitting[:1]), concept=concept)

@@ -68,7 +68,7 @@ class Referring:
         if understanding.step_out is not None or any(ask.head == "role_break" for ask in understanding.asks):
             return understanding
         pointed = self._to_memory(understanding, even(utterance), memory, again)
-        pointed = pointed or self._said_back(understanding, utterance, again)
+        pointed = pointed or _of_topic(understanding, utterance) or self._said_back(understanding, utterance, again)
         if pointed is not None:
             return pointed
         sentences = [part for part in _SENTENCES.split(utterance) if part.strip()]
@@ -138,6 +138,8 @@ class Referring:
         symptoms = [fact.concept for fact in told if fact.head == "symptom" or fact.section == "history_of_complaint"]
         if any(fact.id == "complaint" for fact in told):
             return ""
+        if memory.focus in symptoms:
+            return memory.focus
         others = [fact.concept for fact in told if fact.section in ("past_history", "allergies", "drug_history")]
         heads = [fact.head for fact in told if fact.section == "social_history"]
         return (symptoms or others or heads or [memory.focus])[-1]
@@ -212,6 +214,19 @@ class Referring:
         ask = Ask(head="surgical", object=table[organ], subject=STILL if still else "", words=utterance)
         kept = tuple(one for one in understanding.asks if one.head not in ("surgical", "pmh", "other", "symptom"))
         return understanding.model_copy(update={"asks": (*kept, ask), "confidence": _SURE, "form": "closed"})
+
+
+def _of_topic(understanding: Understanding, utterance: str) -> Understanding | None:
+    """The understanding with a topic of everyday life in place of what a sentence of it was taken for."""
+    for sentence in _SENTENCES.split(utterance):
+        text = even(sentence)
+        for topic, row in _table()["topics"].items():
+            if not any(re.search(one, text) for one in row["asked"]) or any(re.search(one, text) for one in row["not"]):
+                continue
+            kept = [ask for ask in understanding.asks if ask.head not in row["for"] or even(ask.words) not in text]
+            ask = Ask(head="everyday", object=topic, words=sentence, confidence=_SURE)
+            return understanding.model_copy(update={"asks": (*kept, ask), "confidence": _SURE})
+    return None
 
 
 def asks_of(whole: Understanding, part: Sequence[Ask]) -> tuple[Ask, ...]:
