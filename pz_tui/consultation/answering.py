@@ -43,6 +43,8 @@ _SOON, _LATER, _ANXIOUS = 3, 4, 0.6
 """Turns until a worry that was passed over comes back, of the anxious and of others; longer the second time."""
 _WORRIES_SAID = 2
 """How often a worry has been said when it is no longer brought back."""
+_WEARY = 2
+"""How often a thing was asked before the patient tires of it."""
 STORY_HEADS = frozenset({"open_invitation", "anything_else"})
 
 
@@ -206,7 +208,10 @@ class Answers:
             way = "direct"
         result = "given" if self._opened(fact, scene) else outcome(fact, way, scene)
         if result == "given":
-            return self.give.fact(fact, ask, scene, self._strategy(fact, ask, scene), first=first and recalled.exact)
+            strategy = self._strategy(fact, ask, scene)
+            move = self.give.fact(fact, ask, scene, strategy, first=first and recalled.exact)
+            weary = strategy == "repeat" and scene.memory.asked.get(ask.label, (0, ""))[0] >= _WEARY
+            return move.model_copy(update={"wording": "repeat_again"}) if weary else move
         if result == "vague":
             return self._keep_vague(fact, ask, scene)
         text = line("results_asked", scene.persona, scene.mood, scene.rng(f"cannot {fact.id}"), avoid=scene.recent)

@@ -248,7 +248,8 @@ class Grammar:
     def _repeat(self, move: Move) -> str:
         point = self._pick(move.short or move.truth)
         persona, mood = self._manner.persona, self._manner.mood
-        return line("repeat_lead", persona, mood, self._rng, point=lowered(point), Point=raised(point))
+        bank = move.wording if move.wording == "repeat_again" else "repeat_lead"
+        return line(bank, persona, mood, self._rng, point=lowered(point), Point=raised(point))
 
     # --- several denials of a list --------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -112,3 +113,17 @@ def test_a_habit_given_up_is_a_no_today_and_a_yes_before() -> None:
     before = talk(meet(record), ["Have you ever smoked?"])[0]
     assert now.plan.moves[0].opening is False
     assert before.plan.moves[0].opening is True
+
+
+def test_asked_a_third_time_the_patient_is_weary_and_says_the_same() -> None:
+    turns = talk(meet(plain()), [OPENING, *["Do you smoke?"] * 4])[1:]
+    assert [turn.plan.moves[0].wording for turn in turns[2:]] == ["repeat_again", "repeat_again"]
+    assert len({turn.plan.moves[0].facts for turn in turns}) == 1
+    assert len({turn.reply_text for turn in turns}) == len(turns)
+
+
+def test_health_in_general_is_told_of_as_people_do_where_there_is_no_illness() -> None:
+    record = next(item for item in (patient("appendicitis", seed) for seed in range(60))
+                  if not any(one.polarity == "present" and one.kind == "illness" for one in item.past))  # fmt: skip
+    turn = talk(meet(evened(record)), ["How is your health in general?"])[0]
+    assert re.search(r"\b(?:well|fit|ill|wrong|doctors)\b", turn.reply_text), turn.reply_text
