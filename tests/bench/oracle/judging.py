@@ -247,7 +247,7 @@ APART = ("drug_history", "social_history", "allergies", "family_history", "ident
 
 def _tacked(facts: tuple[Fact, ...], fact: Fact, parts: list[str]) -> Fact | None:
     """A fact of another part of the history that a whole sentence adds, unasked."""
-    plainly = {s.rstrip(".!") for s in parts if len(s) > 9}
+    plainly = {s.rstrip(".!") for s in parts if len(s) > 9 and tells(s, fact) < SOFT}
     for other in facts:
         if other.section in APART and other.section != fact.section and not kin(fact, other) and any(
                 plain(text).rstrip(".!") in plainly and words(text) and not pattern(GENERIC).search(plain(text)) for text in texts(other)):
