@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -134,6 +135,9 @@ def _other(probe: Probe, fact: Fact, told: Fact) -> Judgement:
 def polarity(fact: Fact, probe: Probe, reply: str) -> Answer | None:
     """Whether a reply says the thing is there: its content before its yes or no."""
     found = content(fact, reply)
+    plainly = re.match(r"^(i have|i do|i did|there is|it does|yes|yeah|yep|aye|mm-hm)\b(?! not)", bare(reply))
+    if found == "absent" and plainly and probe.way == "closed" and meaning(fact) == "present" and yes_no(reply) != "absent":
+        return "present"
     if found is None and probe.way == "negative" and confirms(reply):
         return "absent"
     if found is None and probe.way == "negative" and agrees(reply) and meaning(fact) == "absent":

@@ -35,15 +35,15 @@ FILLER = (r"^((oh|well|um+|er+m?|ah|hmm+|mm+(?!-)|right|ok|okay|look|honestly|to
           r"as i said|i said|now you ask|you('ve)? (already )?asked me that|i('ve| have)? (already )?(told you|said)|"
           r"same as before|i think i said|i thought i'd said|i suppose|i think|as i told you|sorry|god|you know|let's see|now then|what can i say|doctor|love|if i'm honest|"
           r"see|so|yeah well|like|ooh|erm)\b[\s,.…!;:–—-]*)+")  # fmt: skip
-NO = (r"^((definitely|certainly|of course|absolutely|god|really) (not|no)|no|nope|nah|not (?!sure|too sure|certain|bad|too bad)|never|none|"
-      r"nothing|nobody|neither|i (don't|didn't|can't)(?! (know|remember|recall|follow|understand|get (it|you)|mind|see what|think i))|"
+NO = (r"^((definitely|certainly|of course|absolutely|god|really) (not|no)|no|nope|nah|not (?!sure|too sure|certain|bad|too bad)|never(?! mind)|none|"
+      r"nothing|nobody|neither|i (don't|didn't|can't)(?! (know|remember|recall|follow|understand|get (it|you)|mind|see what|think i|like|want|really want))|"
       r"i (haven't|am not|wouldn't)|i'm not(?! (sure|certain|with you|following))|it (doesn't|isn't|hasn't|wasn't|didn't)|"
       r"there (isn't|wasn't|hasn't)|hardly|far from it)\b")  # fmt: skip
 YES = (r"^(yes|yeah|yep|yup|aye|ay|i do|i have|i did|i am|there (is|was|has)|it (does|is|has|did|was)|a (bit|little)|"
        r"sometimes|of course|sure|that's (right|it|correct)|correct|too right|uh-huh|mm-hm|definitely|absolutely|exactly|mm+(-hm+)?|quite|"
        r"afraid so|i (can|could)|(she|he|they) (is|are|was|were|did|do|does|has|have))\b")  # fmt: skip
-COUNTER = (r"^(no|nope|nah)\b[\s,.…-]*(no[\s,.…-]*)?(actually[\s,]*)?(i|it|there|they|we|he|she) (do|have|did|am|does|is|has|was|are)\b"
-           r"(?!n't)(?! (not|never|no)\b)|^(wrong|not quite|no, not quite)\b|^(no|nope)\b[\s,.]*(that's not|that isn't|not quite|that's wrong|what i said was|i said)")  # fmt: skip
+COUNTER = (r"^(no|nope|nah)\b[\s,.…-]*(no[\s,.…-]*)?(actually[\s,]*)?(i|it|there) (do|have|did|am|does|is|has|was|are)\b"
+           r"(?!n't)(?! (not|never|no)\b)|^(wrong|not quite|no, not quite|i can't have said it right)\b|^(no|nope)\b[\s,.]*(that's not|that isn't|not quite|that's wrong|what i said was|i said)")  # fmt: skip
 
 
 @lru_cache(maxsize=100_000)
@@ -91,7 +91,9 @@ OFFENDED = (r"talk to me like that|no need (for that|to be rude|to talk)|don't t
 
 def bare(reply: str, leave: bool = False) -> str:
     """A reply without the noises it starts with; ``leave``: nor the leave it gives to ask."""
-    text = re.sub(FILLER, "", plain(reply).lstrip(" .,-–—"))
+    text = re.sub(r"^(yes|yeah)\.\.\. (thank you|thanks)[\s.,!]+(?=\w)", "", plain(reply).lstrip(" .,-–—"))
+    text = re.sub(r"^mm+\. ", "yes. ", text)
+    text = re.sub(FILLER, "", text)
     if leave:
         text = re.sub(r"^(yes|yeah|yep|of course|all right|okay|fine|sure)?[\s,]*(yes|yeah|of course|that's fine|go on( then)?|all right|thanks)[\s.,!]+(?=\S|$)", "", text)
         text = re.sub(r"^(of course|all right|okay|thanks|it's all right|that's kind|thank you( for saying that)?)[\s.,!]+", "", text)
@@ -118,6 +120,8 @@ def opener(reply: str, way: str, leave: bool = False) -> Answer | None:
     start = bare(reply, leave)
     if re.fullmatch(r"mm+\.?", plain(reply)):
         start = "yes"
+    if re.match(r"^no[.,] i (told you|said)\b", start):
+        return None
     if re.match(COUNTER, start):
         return "present"
     if re.match(NO, start):
