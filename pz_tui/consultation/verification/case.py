@@ -17,6 +17,8 @@ from pz_tui.consultation.verification.words import Word, plain, words_of
 from pz_tui.record.facts import Fact
 
 _TAKING = re.compile(r"\b(?:tablets?|medicines?|medications?|pills?|inhalers?|prescribed|(?:use|using|take|taking|taken|tried) (?:for|anything|something)|(?:you|you have|have you) (?:taken|tried|used|take|use|try)(?: for| so far| yet|$))\b")
+_HEADS = {"past_history": "pmh", "drug_history": "drug_history", "allergies": "allergies", "family_history": "family_history"}
+"""The head under which a whole section is asked for."""
 _CHILDREN = frozenset({"child", "children", "kids", "kid", "son", "daughter", "sons", "daughters"})
 
 
@@ -85,7 +87,7 @@ class Case:
             return False
         if fact.concept in self.open_concepts and fact.attribute in ("presence", "otc"):
             return True
-        if (fact.concept, fact.section) in self.subjects or fact.head in self.asked_heads:
+        if (fact.concept, fact.section) in self.subjects or {fact.head, _HEADS.get(fact.section, "")} & self.asked_heads:
             return fact.access in ("open-question", "direct-question")
         if fact.section == "drug_history" and fact.attribute in ("presence", "otc") and self.drugs_asked:
             return True
@@ -122,7 +124,7 @@ class Case:
     @cached_property
     def doctor(self) -> Reading:
         """The doctor's words, read."""
-        return Reading(self.brief.utterance, self.patient.names)
+        return self.patient.read(self.brief.utterance)
 
     @cached_property
     def doctor_concepts(self) -> frozenset[str]:
@@ -153,7 +155,7 @@ class Case:
     def truths(self) -> tuple[Reading, ...]:
         """The plan's own sentences, read."""
         texts = (text for move in self.brief.plan.moves for text in (*move.truth, *move.short))
-        return tuple(Reading(text, self.patient.names) for text in texts)
+        return tuple(self.patient.read(text) for text in texts)
 
     @cached_property
     def truth_texts(self) -> tuple[str, ...]:

@@ -161,7 +161,7 @@ def _by_planned_text(case: Case, mention: Mention) -> list[Fact]:
     kin = case.patient.names.kin(mention.id)
     found = []
     for fact in case.planned_facts:
-        texts = (*case.patient.readings(fact), Reading(fact.clinical, case.patient.names))
+        texts = (*case.patient.readings(fact), case.patient.read(fact.clinical))
         named = {one.id for text in texts for one in text.mentions if not one.denied}
         if fact.section == "family_history" and mention.subject not in (fact.attribute, "self", "other"):
             continue

@@ -34,15 +34,18 @@ def denied_elsewhere(case: Case, ledger: Ledger) -> None:
         return
     if _ONCE.search(reading.plain):
         return
-    asserted = content_of([
+    asserted = set(content_of([
         word for place, word in enumerate(reading.stems) if reading.asserted(place) and not reading.clause_at(place).conditional
         and reading.clause_at(place).subject == "self" and not reading.clause_at(place).past
-    ])  # fmt: skip
+    ]))  # fmt: skip
     if not asserted:
         return
     planned = case.patient.words_of(case.planned_facts)
     truths = frozenset().union(*(truth.content() for truth in case.truths))
-    for fact in _near(case):
+    for mention in reading.mentions:
+        if case.patient.present(mention.id):
+            asserted -= set(reading.stems[mention.start : mention.end])
+    for fact in _near(case, case.patient.having(asserted)):
         denied = case.patient.only_denied(fact) & asserted
         telling = {word for word in denied if len(word) > 3} - _TOO_COMMON - planned - truths - case.doctor.content()
         if telling:
@@ -52,13 +55,13 @@ def denied_elsewhere(case: Case, ledger: Ledger) -> None:
             return
 
 
-def _near(case: Case) -> list[Fact]:
-    """Facts about what is planned or what the doctor's words are about."""
+def _near(case: Case, among: frozenset[str]) -> list[Fact]:
+    """Of these facts the ones about what is planned or what the doctor's words are about."""
     concepts = {(fact.concept, fact.section) for fact in case.planned_facts}
     asked = {word for word in case.doctor.content() if len(word) > 3} - _TOO_COMMON
+    about = case.patient.having(asked)
     return [
         fact for fact in case.patient.facts.values()
-        if fact.section in _SECTIONS and fact.knowable and fact.access != "sensitive" and (
-            (fact.concept, fact.section) in concepts or (fact.polarity == "absent" and asked & case.patient.content(fact))
-        )
+        if fact.id in among and fact.section in _SECTIONS and fact.access != "sensitive"
+        and ((fact.concept, fact.section) in concepts or (fact.polarity == "absent" and fact.id in about))
     ]  # fmt: skip

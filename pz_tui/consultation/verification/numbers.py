@@ -61,6 +61,8 @@ class Quantity(NamedTuple):
 
 def quantities(words: Sequence[str], stems: Sequence[str]) -> list[Quantity]:
     """Every number of the sentence, with its unit."""
+    if not _COUNTS.intersection(words) and not any(word[0].isdigit() for word in words):
+        return []
     found: list[Quantity] = []
     place = 0
     while place < len(words):
@@ -346,3 +348,10 @@ _SHARES = tuple(
          r"|(?:hardly ever|rarely) take", 0.0, 0.9),
     )
 )  # fmt: skip
+
+_COUNTS = frozenset({
+    *_VALUES, *_FEW, *HOURS, *(f"{unit}s" for unit in HOURS), *_LENGTHS, "hundred", "half", "quarter", "twice", "once", "every", "daily", "weekly",
+    "monthly", "nightly", "summer", "since", "life", "long", "childhood", "birth", "donkeys", "miss", "misses", "missed", "forget", "forgets",
+    "fail", "religiously", "take", "gram", "milligram",
+})  # fmt: skip
+"""Words without one of which a sentence has no amount."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from weakref import WeakKeyDictionary
 
 from pz_tui.consultation.verification.amounts import Amount, amounts_of
@@ -33,6 +33,12 @@ def names_of_library(library: Library) -> Names:
     if library not in _NAMES:
         _NAMES[library] = Names(library)
     return _NAMES[library]
+
+
+@lru_cache(maxsize=4096)
+def _reading(text: str, names: Names, subject: str) -> Reading:
+    """A text read once: patients of the same knowledge share most of their words."""
+    return Reading(text, names, subject)
 
 
 class Patient:
@@ -149,13 +155,17 @@ class Patient:
         if fact.id not in self._read:
             subject = fact.attribute if fact.section == "family_history" else "self"
             texts = (*fact.wording.full, *fact.wording.short) or (fact.clinical,)
-            self._read[fact.id] = tuple(Reading(text, self.names, subject) for text in texts)
+            self._read[fact.id] = tuple(self.read(text, subject) for text in texts)
         return self._read[fact.id]
+
+    def read(self, text: str, subject: str = "self") -> Reading:
+        """A text of the record or of a plan, read once."""
+        return _reading(text, self.names, subject)
 
     def amounts(self, fact: Fact) -> tuple[Amount, ...]:
         """Every amount the fact holds: its value, and those of its words."""
         if fact.id not in self._amounts:
-            readings = (*self.readings(fact), Reading(fact.clinical, self.names))
+            readings = (*self.readings(fact), self.read(fact.clinical))
             self._amounts[fact.id] = (*amounts_of(fact, readings), *self._age_at(fact))
         return self._amounts[fact.id]
 
@@ -246,20 +256,34 @@ class Patient:
 
     def prepare(self) -> None:
         """Read at once what the first sentences would else wait for."""
-        _ = self.supported_stems, self.named_parts
+        _ = self.supported_stems, self.named_parts, self.hidden_stems, self.hidden_organs
+        for fact in self.facts.values():
+            if fact.knowable:
+                _ = self.amounts(fact), self.sides(fact), self.factors(fact), self.only_denied(fact), self.content(fact)
+                for one in self.readings(fact):
+                    _ = one.mentions, one.parts, one.poles, one.moments
         self.rivals.prepare()
+
+    @cached_property
+    def stems(self) -> dict[str, frozenset[str]]:
+        """Stem -> ids of the knowable facts that have it in their words, so or not."""
+        index: dict[str, set[str]] = defaultdict(set)
+        for fact in self.facts.values():
+            if fact.knowable:
+                for one in self.readings(fact):
+                    for word in one.stems:
+                        index[word].add(fact.id)
+        return {word: frozenset(ids) for word, ids in index.items()}
+
+    def having(self, stems: Iterable[str]) -> frozenset[str]:
+        """Ids of the facts that have one of these stems in their words."""
+        return frozenset().union(*(self.stems.get(word, frozenset()) for word in stems))
 
     @cached_property
     def supported_stems(self) -> dict[str, frozenset[str]]:
         """Stem -> ids of knowable facts that are so and have it in their words."""
-        index: dict[str, set[str]] = defaultdict(set)
-        for fact in self.facts.values():
-            if not fact.knowable or fact.polarity == "absent":
-                continue
-            for one in self.readings(fact):
-                for word in one.stems:
-                    index[word].add(fact.id)
-        return {word: frozenset(ids) for word, ids in index.items()}
+        so = frozenset(fact.id for fact in self.facts.values() if fact.polarity != "absent")
+        return {word: ids & so for word, ids in self.stems.items() if ids & so}
 
     @cached_property
     def concepts(self) -> frozenset[str]:

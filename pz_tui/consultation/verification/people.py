@@ -103,12 +103,17 @@ def _where_none_is_ill(case: Case, ledger: Ledger, reading: Reading) -> None:
 
 def _own_illness(case: Case, ledger: Ledger, reading: Reading) -> None:
     """ "My husband's the diabetic one": the patient's own illness, asked for, given to somebody else alone."""
-    if len(case.planned_facts) != 1 or case.planned_facts[0].section != "past_history" or case.planned_facts[0].polarity != "present":
-        return
-    kin = case.patient.names.kin(case.planned_facts[0].concept)
-    same = [one for one in reading.mentions if one.id in kin and not one.denied and one.mode in ("said", "told")]
-    if same and all(one.subject not in ("self", "other") for one in same):
-        ledger.contradicts(case.planned_facts[0], "gives the patient's own illness to another", reading.bit(same[0].start, same[0].end))
+    for named in case.doctor.mentions:
+        own = [fact for fact in case.patient.present(named.id) if fact.section == "past_history"]
+        kin = case.patient.names.kin(named.id)
+        same = [one for one in reading.mentions if one.id in kin and not one.denied and one.mode in ("said", "told")]
+        if own and same and all(one.subject not in ("self", "other") for one in same) and not _family_asked(case):
+            ledger.contradicts(own[0], "gives the patient's own illness to another", reading.bit(same[0].start, same[0].end))
+            return
+
+
+def _family_asked(case: Case) -> bool:
+    return "family_history" in case.asked_heads or any(fact.section == "family_history" for fact in case.planned_facts)
 
 
 def _partner(case: Case, ledger: Ledger, reading: Reading) -> None:

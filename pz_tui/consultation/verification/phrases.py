@@ -31,6 +31,8 @@ class Found(NamedTuple, Generic[P]):
 class _Phrase(NamedTuple, Generic[P]):
     elements: tuple[frozenset[str] | None, ...]
     """Choices of stems; None is a gap of up to three words."""
+    needs: frozenset[str]
+    """The stems without which it cannot stand in a sentence."""
     what: P
 
 
@@ -48,13 +50,17 @@ class Phrases(Generic[P]):
             if not elements or elements[0] is None or (elements, what) in seen:
                 continue
             seen.add((elements, what))
+            needs = frozenset().union(*(one for one in elements[1:] if one is not None and len(one) == 1))
             for word in elements[0]:
-                self._by_word[word].append(_Phrase(elements, what))
+                self._by_word[word].append(_Phrase(elements, needs, what))
 
     def find(self, stems: Sequence[str]) -> Iterator[Found[P]]:
         """Every phrase that stands in the sentence, with overlaps."""
+        every = frozenset(stems)
         for start, word in enumerate(stems):
             for phrase in self._by_word.get(word, ()):
+                if not phrase.needs <= every:
+                    continue
                 end = _match(phrase.elements, 1, stems, start + 1)
                 if end:
                     yield Found(start, end, phrase.what)

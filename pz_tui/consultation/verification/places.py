@@ -60,7 +60,8 @@ def _of_the_same(case: Case, ledger: Ledger, reading: Reading, said: SideSaid, w
     """ "The right one.": a side of the planned thing, which another fact about it has. Whether there is such a fact."""
     if len(reading.said) > _ELLIPTIC:
         return False
-    spoken_of = {(fact.concept, fact.section) for fact in case.planned_facts if fact.section == "history_of_complaint"}
+    about = case.planned_facts or case.asked_facts
+    spoken_of = {(fact.concept, fact.section) for fact in about if fact.section == "history_of_complaint"}
     held = [(fact, sides) for fact in case.patient.facts.values() if (fact.concept, fact.section) in spoken_of
             and fact.access != "sensitive" and (sides := case.patient.sides(fact))]  # fmt: skip
     if held and not any(said.side in sides or "both" in sides for _, sides in held):

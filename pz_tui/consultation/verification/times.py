@@ -18,6 +18,8 @@ _HOUR = {word: value for value, word in enumerate(
 _CLOCK = re.compile(r"^(\d{1,2})(?:[.:](\d\d))?(am|pm)?$")
 
 
+_TIMES = frozenset({*_DAYS, *_PARTS, *_RELATIVE, *_HOUR, "overnight"})
+"""Words without one of which a sentence has no point in time."""
 _AFTER = 4.0
 """Hours for which it is still "after dinner"."""
 Range = tuple[float, float]
@@ -41,6 +43,8 @@ class Moment(NamedTuple):
 
 def moments(words: Sequence[str]) -> list[Moment]:
     """Every point in time in the sentence, neighbours joined ("yesterday evening, after tea")."""
+    if not _TIMES.intersection(words) and not any(word[0].isdigit() or word.endswith("days") for word in words):
+        return []
     found: list[Moment] = []
     for moment in sorted(_each(words), key=lambda item: item.start):
         joined = _joined(found[-1], moment) if found and moment.start - found[-1].end <= 3 else None

@@ -40,6 +40,8 @@ def _pole(case: Case, ledger: Ledger, reading: Reading, pole: Pole) -> None:
         return
     if reading.said[pole.end : pole.end + 1] == ["at"] and pole.end - pole.start > 1 and scale.id == "relief":
         return
+    if reading.said[max(0, pole.start - 1) : pole.end] == ["slap", "bang"]:
+        return
     if pole.bare and (not planned or reading.said[pole.start - 1 : pole.start] == ["know"]):
         return
     facts = planned or _unplanned(case, scale, pole)
@@ -131,6 +133,7 @@ def _effects(case: Case, ledger: Ledger, reading: Reading) -> None:
             ledger.tells([fact for fact in facts if effect not in _CLASHES[fact.attribute]], words, gently=True)
     for factor, effect in strange:
         known = any(_concerns(case, fact, other) for other in seen for fact in planned)
+        known = known or bool(set(reading.stems[factor.start : factor.end]) & case.patient.words_of(case.planned_facts))
         if planned and not known and effect in ("worse", "better"):
             ledger.object("invention", "names another thing that changes it than the record", reading.bit(factor.start, factor.end))
 
