@@ -19,10 +19,16 @@ class VitalsAdjustment(Frozen):
     systolic: tuple[int, int] | None = None
     diastolic: tuple[int, int] | None = None
     temperature: tuple[float, float] | None = None
+    bmi: float | None = None
 
 
 class VitalsKnowledge(Frozen):
-    """Ranges at one severity, both ends included (units as in ``VitalSigns``); the first fit adjusts them."""
+    """Ranges at one severity, both ends included (units as in ``VitalSigns``).
+
+    Attributes:
+        bmi: mean in kg/m2; the default is that of adults in the Health Survey for England.
+        adjust: what other ranges hold for some; where two give the same sign, the earlier does.
+    """
 
     pulse: tuple[int, int]
     systolic: tuple[int, int]
@@ -32,6 +38,7 @@ class VitalsKnowledge(Frozen):
     temperature: tuple[float, float]
     rhythm: Literal["regular", "irregularly irregular", "irregular"] = "regular"
     glucose: tuple[float, float] | None = None
+    bmi: float = 27.2
     adjust: tuple[VitalsAdjustment, ...] = ()
 
 

@@ -57,11 +57,11 @@ def _lines(lines: Sequence[Line], situation: Situation) -> tuple[str, ...]:
 
 
 def _adjusted(ranges: VitalsKnowledge, situation: Situation) -> VitalsKnowledge:
-    fit = next(iter(fitting(ranges.adjust, situation)), None)
-    if fit is None:
-        return ranges
-    names = ("pulse", "systolic", "diastolic", "temperature")
-    other = {name: span for name in names if (span := getattr(fit, name)) is not None}
+    other: dict[str, object] = {}
+    for fit in fitting(ranges.adjust, situation):
+        for name in ("pulse", "systolic", "diastolic", "temperature", "bmi"):
+            if getattr(fit, name) is not None:
+                other.setdefault(name, getattr(fit, name))
     return ranges.model_copy(update=other)
 
 
@@ -76,7 +76,7 @@ def _vitals(brief: StageBrief, ranges: VitalsKnowledge) -> VitalSigns:
                      if item.lead and aspect.kind == "severity" and aspect.unit == "/10"
                      and aspect.value is not None), None)  # fmt: skip
     height = round(rng.gauss(176 if brief.strata.sex == "male" else 163, 6.5))
-    bmi = min(42.0, max(18.5, rng.gauss(27.2, 4.2)))
+    bmi = min(42.0, max(18.5, rng.gauss(ranges.bmi, 4.2)))
     return VitalSigns(
         pulse=rng.randint(*ranges.pulse), rhythm=ranges.rhythm, systolic=systolic, diastolic=diastolic,
         respiratory_rate=rng.randint(*ranges.respiratory_rate),
