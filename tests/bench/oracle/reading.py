@@ -20,7 +20,7 @@ NEGATION = (r"\b(no|not|never|nothing|none|nobody|neither|nor|without|nowhere|ha
 ASK_BACK = (
     r"(how|what) do you mean|what's that|come again|pardon|^sorry\?|(don't|didn't|not sure i) (quite )?(follow|understand)\b(?! football)|"
     r"say that again|what was that|do i (get|have) what|am i what|not with you|i'm lost|which (one|do you mean)|"
-    r"in (plain )?english|don't know what (that|you|it)|what's (a|an) |put (it|that) another way|explain that|mean by|"
+    r"in (plain )?english|don't know what (that|you|it)|don't know what [a-z -]{3,30} (is|are|means)|what's (a|an) |put (it|that) another way|explain that|mean by|"
     r"didn't (catch|get) that|ask me that (again|another)|the what|(a|is) what\?|don't know that word|"
     r"never heard of|what are you asking|in what way\?|lost me|how d'you mean|not following|^what\?|what does that"
 )
@@ -39,7 +39,7 @@ NO = (r"^((definitely|certainly|of course|absolutely|god|really) (not|no)|no|nop
       r"nothing|nobody|neither|i (don't|didn't|can't)(?! (know|remember|recall|follow|understand|get (it|you)|mind|see what|think i|like|want|really want))|"
       r"i (haven't|am not|wouldn't)|i'm not(?! (sure|certain|with you|following))|it (doesn't|isn't|hasn't|wasn't|didn't)|"
       r"there (isn't|wasn't|hasn't)|hardly|far from it)\b")  # fmt: skip
-YES = (r"^(yes|yeah|yep|yup|aye|ay|i do|i have|i did|i am|there (is|was|has)|it (does|is|has|did|was)|a (bit|little)|"
+YES = (r"^(yes|yeah|yep|yup|aye|ay|i do(?! (my|try))|i have|i did|i am|there (is|was|has)|it (does|is|has|did|was)|a (bit|little)|"
        r"sometimes|of course|sure|that's (right|it|correct)|correct|too right|uh-huh|mm-hm|definitely|absolutely|exactly|mm+(-hm+)?|quite|"
        r"afraid so|i (can|could)|(she|he|they) (is|are|was|were|did|do|does|has|have))\b")  # fmt: skip
 COUNTER = (r"^(no|nope|nah)\b[\s,.…-]*(no[\s,.…-]*)?(actually[\s,]*)?(i|it|there) (do|have|did|am|does|is|has|was|are)\b"
