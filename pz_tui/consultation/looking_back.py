@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pz_tui.consultation.claims import Claimed
+from pz_tui.consultation.disclosure import volunteered
 from pz_tui.consultation.giving import Giver
 from pz_tui.consultation.recall import Recall
 from pz_tui.consultation.referring import NOTHING, WHY
@@ -19,7 +20,7 @@ from pz_tui.knowledge.schema import Concept
 from pz_tui.record.facts import Fact
 
 _AT_ONCE = 2
-"""How many things a request for more brings."""
+"""How many things a request for more brings at least."""
 _DENYING = frozenset({"no", "not", "never", "none", "nothing", "nobody"})
 _TRUTH_OF = {"pmh": "past_history", "drug_history": "drug_history", "allergies": "allergies",
              "family_history": "family_history", "surgical": "past_history"}  # fmt: skip
@@ -97,7 +98,7 @@ class LookingBack:
         facts = [fact for fact in self._about(ask.subject) if fact.id not in scene.memory.disclosed]
         if facts:
             return tuple(self._give.fact(fact, None, scene, "direct").model_copy(update={"label": ask.label})
-                         for fact in facts[:_AT_ONCE])  # fmt: skip
+                         for fact in facts[: max(_AT_ONCE, volunteered(scene, again=True))])  # fmt: skip
         if ask.subject in (self._lead, ""):
             return ()
         return (self._give.said("no_more_to_it", ask, scene),)

@@ -97,7 +97,8 @@ class Grammar:
     def _piece(self, move: Move, before: Sequence[Move], *, several: bool) -> Piece:
         told = [one for one in before if one.facts or one.topic]
         link: Link = ""
-        match move.strategy:
+        strategy = "story" if move.facts and move.label.startswith("open_invitation") else move.strategy
+        match strategy:
             case "correct" if move.wording:
                 text = self._pick(move.truth)
             case "correct":
@@ -115,7 +116,7 @@ class Grammar:
                 text = self._further(move, answered)
                 if move.opening is not None and answered is not None and move.opening != answered.opening:
                     link = ""
-            case strategy if strategy in _ANSWERS:
+            case _ if strategy in _ANSWERS:
                 text = self._answer(move.model_copy(update={"bare": False}) if several else move)
             case _:
                 text = move.truth[0]
