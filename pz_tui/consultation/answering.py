@@ -79,7 +79,7 @@ class Answers:
             if topic is not None:
                 return self._everyday(ask.model_copy(update={"object": topic}), scene)
             default = self._default(recalled, scene)
-            denied = default.opening is False and not ask.well
+            denied = (default.opening is False and not ask.well) or (ask.head == "family_history" and not ask.object)
             return (default, *(self._along.instead(ask, scene) if denied else ()))
         return self._facts_moves(recalled, scene)
 

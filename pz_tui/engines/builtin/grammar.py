@@ -30,8 +30,12 @@ _TRIES = 8
 _TALKER = 0.55
 _ONCE = (" plus ", "on top of that", "and, you know", "and, well", "I mean", "to be honest", "really")
 """Small words that one reply says once at most."""
-_NEGATIVE = re.compile(r"(?:Not|Never|None|Nothing|Nobody|Nowhere)\b")
+_NEGATIVE = re.compile(r"(?:No|Not|Never|None|Nothing|Nobody|Nowhere)\b")
 _ENDS_PLAINLY = re.compile(r"^(?!.*(?:\bknow of|noticed|…|, (?:\S+ ){0,3}\S+\.$|nothing like)).*\w\.$")
+_ECHOED = frozenset({"symptom", "pmh", "smoking", "drug_history", "allergies", "surgical", "travel", "radiation",
+                     "hospitalisation", "tried_treatment", "prior_care", "family_history", "drugs",
+                     "trauma"})  # fmt: skip
+_EMPTY = frozenset({"have", "been", "with", "that", "this", "when", "like", "just", "anyt", "real"})
 _WITH_IT = re.compile(r"\b(?:with it|as well|too|also|since|now)\b|,")
 
 
@@ -153,11 +157,11 @@ class Grammar:
         key = "yes" if move.opening else "no"
         if move.bare and self._rng.random() < self._bareness():
             extra = colours_of("no", "bare")["symptom"] if key == "no" and move.noun else ()
-            return self._phrasing.frame(key, "bare", "", move.noun, extra)
+            return self._phrasing.frame(key, "bare", "", move.noun, extra, echoes=_echoes(move))
         point = self._point(move)
         if key == "no":
             return self._denied(move, point)
-        return self._phrasing.frame(key, "lead", point)
+        return self._phrasing.frame(key, "lead", point, echoes=_echoes(move))
 
     def _turned(self, move: Move) -> str:
         """To a question whether all is well: yes means well, and the thing itself is mostly said."""
@@ -167,7 +171,7 @@ class Grammar:
     def _bareness(self) -> float:
         """How often a mere yes or no is all (voice.md: a quarter to a third of closed questions)."""
         schooled = 0.1 if self._manner.low else -0.15 if self._manner.high else 0.0
-        return 1.25 - 1.3 * self._manner.talk + schooled
+        return 1.35 - 1.3 * self._manner.talk + schooled
 
     def _denied(self, move: Move, point: str) -> str:
         """A denial with its words, for talkers in two ways: "No, I've not been sick, I've kept it all down."."""
@@ -175,11 +179,12 @@ class Grammar:
             point = self._twice(point, self._ways(move))
         if _NEGATIVE.match(point):
             return self._pick([filled(text, point) for text in lines("no", "negative")])
-        return self._phrasing.frame("no", "lead", point, move.noun)
+        return self._phrasing.frame("no", "lead", point, move.noun, echoes=_echoes(move))
 
     def _twice(self, point: str, ways: Sequence[str]) -> str:
         """The same thing in two ways, as people say it when they look for the word."""
-        others = [text for text in ways if text != point and text not in self._recent and not _NEGATIVE.match(text)]
+        others = [text for text in ways if text not in self._recent and not _NEGATIVE.match(text)
+                  and not _stems(text) & _stems(point)]  # fmt: skip
         if not others or len(split(point)) > 1:
             return point
         pieces = [Piece(text=point), Piece(text=self._rng.choice(others), link="restate")]
@@ -200,6 +205,7 @@ class Grammar:
     def _point(self, move: Move) -> str:
         """The content of an answer: short for most, whole sentences for talkers and the well-spoken."""
         full = self._rng.random() < self._manner.fullness() if self._in_full is None else self._in_full
+        full = full or (self._in_full is not None and move.label.startswith("family_history"))
         if not move.short or full:
             return self._clipped(self._pick(self._ways(move) if move.facts else move.truth))
         pool = [text for text in move.short if text not in self._recent] or list(move.short)
@@ -226,7 +232,7 @@ class Grammar:
         if not wanted or not _ENDS_PLAINLY.search(text) or len(text.split()) < 4:
             return text
         banks = [*lines("closer", self._group(fact))] if fact is not None and move.opening is None else []
-        if move.opening is False and move.label.startswith("symptom"):
+        if move.opening is False and move.label.startswith("symptom") and move.label not in self._well:
             banks = [*lines("closer", "denied")]
         own = [name for name in self._manner.banks if lines("closer", name) and move.opening is not False]
         if own and self._rng.random() < 0.5:
@@ -274,6 +280,16 @@ class Grammar:
     def _pick(self, bank: Sequence[str]) -> str:
         fresh = [text for text in bank if text not in self._recent]
         return self._rng.choice(fresh or list(bank))
+
+
+def _echoes(move: Move) -> bool:
+    """Whether "I do" or "I haven't" is a whole answer, where others need their measure ("exercise? hardly any")."""
+    return move.label.partition(":")[0] in _ECHOED
+
+
+def _stems(text: str) -> frozenset[str]:
+    """The beginnings of its longer words: two ways that share one say nothing new."""
+    return frozenset(word[:4] for word in re.findall(r"[a-z]{4,}", text.lower())) - _EMPTY
 
 
 def _same_thing(move: Move, before: Move) -> bool:

@@ -19,6 +19,7 @@ _CLAUSE = re.compile(
     r"^(?:I|It|There|My|They|The|You|He|She|We|That|This)(?:['’]\w+)?\b"
     r"|^\w+(?: or \w+)?(?: \w+)? (?:hurts|makes|helps|eases|started|does)\b"
 )
+_ADDS = re.compile(r"\b(?:as well|too|with it)\.$")
 _NAMES, _FEW = 6, 4
 """Words of the longest mere name in a list, and of a detail that is no sentence."""
 
@@ -80,6 +81,8 @@ def _run_on(text: str, piece: Piece, rng: random.Random, bank: Sequence[str]) ->
         lines = [", {point}", " and {point}"]
     elif _is_clause(piece.text):
         lines = [line for line in bank if not (", and" in text and ", and" in line)] or list(bank)
+        if _ADDS.search(piece.text):
+            lines = [line for line in lines if "plus" not in line and "on top" not in line] or lines
     else:
         lines = [line for line in bank if line.startswith((", {", ", but {"))] or list(bank)
     return filled(text.rstrip(".") + rng.choice(lines), piece.text)
@@ -91,7 +94,8 @@ def _is_clause(text: str) -> bool:
 
 def _listed(before: str, text: str) -> bool:
     """Whether both are names of a list ("High blood pressure.", "Angina.")."""
-    return all(len(one.split()) <= _NAMES and not _is_clause(one) for one in (before, text)) and "I" not in text.split()
+    names = all(len(one.split()) <= _NAMES and not _is_clause(one) and "," not in one for one in (before, text))
+    return names and "I" not in text.split()
 
 
 def as_sentences(text: str, facts: tuple[str, ...]) -> list[Spoken]:

@@ -73,7 +73,7 @@ class Manner:
 
     def fullness(self) -> float:
         """Chance that an answer is a whole sentence where a short one would do."""
-        return 1.35 * self.talk - 0.05 + (0.2 if self.high else 0.0) - (0.2 if self.low else 0.0)
+        return 1.4 * self.talk + 0.08 + (0.2 if self.high else 0.0) - (0.2 if self.low else 0.0)
 
     def clipped(self, text: str) -> str:
         """The sentence as people of few words say it: "It's a deep ache." becomes "Deep ache."."""

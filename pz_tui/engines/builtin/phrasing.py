@@ -56,9 +56,17 @@ class Phrasing:
     def __init__(self, manner: Manner, question: Question, rng: random.Random, recent: Sequence[str]) -> None:
         self._manner, self._question, self._rng, self._recent = manner, question, rng, recent
 
-    def frame(self, group: str, kind: str, point: str, noun: str = "", extra: Sequence[str] = ()) -> str:
-        """The answer in a frame that was not just used for it."""
-        echo = {"yes": self._question.yes, "no": self._question.no}.get(group, "")
+    def frame(
+        self, group: str, kind: str, point: str, noun: str = "", extra: Sequence[str] = (), *, echoes: bool = False
+    ) -> str:
+        """The answer in a frame that was not just used for it.
+
+        Args:
+            noun: the thing denied.
+            extra: further lines that fit just here.
+            echoes: whether the question's verb may be taken up.
+        """
+        echo = {"yes": self._question.yes, "no": self._question.no}.get(group, "") if echoes else ""
         blank = [_blanks(line, noun, echo) for line in self.bank(group, kind, extra)]
         usable = [line for line in blank if line and _goes(line, point)]
         made = [filled(line, point) for line in usable]
