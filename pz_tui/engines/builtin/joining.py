@@ -72,7 +72,7 @@ def _joins(before: tuple[str, tuple[str, ...], int], piece: Piece) -> bool:
         return False
     if piece.link == "detail":
         return _is_clause(piece.text) or len(piece.text.split()) <= _FEW
-    return piece.link != "also" or _is_clause(piece.text) or _listed(split(text)[-1], piece.text)
+    return piece.link != "also" or _is_clause(piece.text) or _listed(split(text)[-1], piece.text, parts)
 
 
 def _run_on(text: str, piece: Piece, rng: random.Random, bank: Sequence[str]) -> str:
@@ -92,9 +92,10 @@ def _is_clause(text: str) -> bool:
     return bool(_CLAUSE.match(text))
 
 
-def _listed(before: str, text: str) -> bool:
+def _listed(before: str, text: str, parts: int) -> bool:
     """Whether both are names of a list ("High blood pressure.", "Angina.")."""
-    names = all(len(one.split()) <= _NAMES and not _is_clause(one) and "," not in one for one in (before, text))
+    names = all(len(one.split()) <= _NAMES * count and not _is_clause(one) and one.count(",") < count
+                for one, count in ((before, parts), (text, 1)))  # fmt: skip
     return names and "I" not in text.split()
 
 
