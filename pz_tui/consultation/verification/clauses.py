@@ -159,7 +159,7 @@ def _mode(words: Sequence[Word], clause: Clause, *, last: bool) -> Mode:
     if _asks(words, clause, said, last=last) or any(phrase in text for phrase in texts("clauses", "unsure")):
         return "asked"
     if found & listed("clauses", "believes") or any(
-        phrase in text for phrase in ("keep thinking", "put it down to", "keeps going round", "keep on thinking")
+        phrase in text for phrase in ("keep thinking", "kept thinking", "put it down to", "keeps going round", "keep on thinking")
     ):
         return "believed"
     if "would like" in text or "hoping" in found or (said[0] == "i" and found & {"want", "wanted"}):

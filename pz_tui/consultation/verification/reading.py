@@ -254,6 +254,8 @@ class Reading:
             named = after in listed("sides", "named")
             if len(self.said) == 1 and self.text.strip().lower().rstrip(".") == "right":
                 return "right"
+            if {"get", "got", "getting"} & set(self.said[max(0, place - 2) : place]):
+                return None
             if after in listed("sides", "adverb_before") and before not in ("the", "my"):
                 return None
             if before in listed("sides", "never_before_right") or not (named or after in listed("sides", "after_right")):

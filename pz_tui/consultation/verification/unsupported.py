@@ -97,4 +97,4 @@ def _akin(one: str, other: str) -> bool:
 
 
 def _filler() -> frozenset[str]:
-    return frozenset(stem(word) for word in listed("answers", "before"))
+    return frozenset(stem(word) for key in ("before", "yes", "no") for word in listed("answers", key))
