@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,6 +12,7 @@ from pz_tui.consultation.understanding.text import Token
 
 Mood = Literal["question", "fragment", "statement"]
 _FRAGMENT = 6
+_START = 4
 _TAG = 2
 
 
@@ -35,7 +36,7 @@ class Clause:
 
 def clauses_of(tokens: Sequence[Token]) -> list[Clause]:
     """The clauses in order."""
-    parts = [part for sentence in _sentences(tokens) for part in _parts(sentence) if part]
+    parts = [part for sentence in _sentences(tokens) for part in _resumed(_parts(sentence))]
     clauses = [Clause(tuple(part), _mood(part)) for part in parts]
     for place, follower in enumerate(clauses[1:]):
         if clauses[place].mood == "statement" and (_points_back(follower) or _is_tag(follower)):
@@ -90,6 +91,23 @@ def _parts(sentence: list[Token]) -> Iterator[list[Token]]:
             yield sentence[start:place]
             start = place
     yield sentence[start:]
+
+
+def _resumed(parts: Iterable[list[Token]]) -> Iterator[list[Token]]:
+    """A false start belongs to what follows it: "have you noticed, does it …", "is it, do you …"."""
+    started: list[Token] = []
+    for part in parts:
+        started += part
+        if started and not _is_false_start(part):
+            yield started
+            started = []
+    if started:
+        yield started
+
+
+def _is_false_start(part: Sequence[Token]) -> bool:
+    words = [token.base for token in without_lead(part)]
+    return bool(words) and part[-1].after == "," and len(words) <= _START and set(words) <= _table("starting")
 
 
 def _subordinate(sentence: Sequence[Token], start: int, place: int) -> bool:
