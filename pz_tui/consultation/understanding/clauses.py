@@ -13,6 +13,7 @@ from pz_tui.consultation.understanding.text import Token
 Mood = Literal["question", "fragment", "statement"]
 _FRAGMENT = 6
 _START = 4
+_SAYING = 5
 _TAG = 2
 
 
@@ -87,7 +88,10 @@ def _parts(sentence: list[Token]) -> Iterator[list[Token]]:
             continue
         if sentence[place].base in _table("relatives") and sentence[-1].after != "?":
             continue
-        if _opens(sentence, place) and not _subordinate(sentence, start, place):
+        if _states_anew(sentence, start, place):
+            yield sentence[start:place]
+            start = place
+        elif _opens(sentence, place) and not _subordinate(sentence, start, place):
             yield sentence[start:place]
             start = place
     yield sentence[start:]
@@ -108,6 +112,14 @@ def _resumed(parts: Iterable[list[Token]]) -> Iterator[list[Token]]:
 def _is_false_start(part: Sequence[Token]) -> bool:
     words = [token.base for token in without_lead(part)]
     return bool(words) and part[-1].after == "," and len(words) <= _START and set(words) <= _table("starting")
+
+
+def _states_anew(sentence: Sequence[Token], start: int, place: int) -> bool:
+    """"It came back normal, so we will repeat it next year, but if …": each says a thing of its own."""
+    if sentence[-1].after == "?" or place - start < _SAYING or len(sentence) - place < _SAYING:
+        return False
+    joined = sentence[place - 1].base in _table("adding") and place > 1 and sentence[place - 2].after == ","
+    return joined and sentence[place].base in _table("stating")
 
 
 def _subordinate(sentence: Sequence[Token], start: int, place: int) -> bool:

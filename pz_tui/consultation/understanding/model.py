@@ -89,9 +89,8 @@ def probabilities(seen: Sequence[str], weights: Weights, scale: float = 1.0) -> 
     """Head -> probability; ``scale`` is what the weights are in."""
     scores: dict[str, float] = defaultdict(float)
     for feature in seen:
-        row = weights.get(feature)
-        if row:
-            for head, weight in row.items():
+        if feature in weights:
+            for head, weight in weights[feature].items():
                 scores[head] += weight * scale
     heads = weights["heads"]
     top = max(scores.values(), default=0.0)
@@ -100,18 +99,48 @@ def probabilities(seen: Sequence[str], weights: Weights, scale: float = 1.0) -> 
     return {head: value / total for head, value in exps.items()}
 
 
+class Shipped(Mapping[str, Mapping[str, float]]):
+    """The shipped weights, in hundredths; a row is only read when its feature is met, most never are."""
+
+    def __init__(self, text: str) -> None:
+        data = json.loads(text)
+        self._heads: list[str] = data["heads"]
+        self._rows: dict[str, str] = data["rows"]
+        self._read: dict[str, Mapping[str, float]] = {"heads": dict.fromkeys(self._heads, 0.0)}
+
+    def __getitem__(self, feature: str) -> Mapping[str, float]:
+        row = self._read.get(feature)
+        if row is None:
+            numbers = [int(number) for number in self._rows[feature].split()]
+            row = {self._heads[head]: w for head, w in zip(numbers[::2], numbers[1::2], strict=True)}
+            self._read[feature] = row
+        return row
+
+    def __contains__(self, feature: object) -> bool:
+        return feature in self._rows or feature in self._read
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
 @cache
 def weights() -> Weights:
     """The shipped weights, in hundredths (``SCALE``)."""
-    table: Weights = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return table
+    return Shipped(WEIGHTS.read_text(encoding="utf-8"))
 
 
 def packed(table: Weights) -> str:
-    """Weights as they are shipped: hundredths, small ones left out."""
+    """Weights as they are shipped: hundredths, small ones left out, heads by number."""
+    heads = sorted(table["heads"])
     rows = {
-        feature: {head: round(w / SCALE) for head, w in row.items() if abs(w) >= _SMALL}
+        feature: " ".join(
+            f"{heads.index(head)} {round(w / SCALE)}" for head, w in row.items() if abs(w) >= _SMALL
+        )
         for feature, row in sorted(table.items())
+        if feature != "heads"
     }
-    rows["heads"] = dict.fromkeys(sorted(table["heads"]), 0)
-    return json.dumps({f: row for f, row in rows.items() if row}, separators=(",", ":"), sort_keys=True) + "\n"
+    shipped = {"heads": heads, "rows": {feature: row for feature, row in rows.items() if row}}
+    return json.dumps(shipped, separators=(",", ":"), sort_keys=True) + "\n"
