@@ -88,10 +88,7 @@ def _parts(sentence: list[Token]) -> Iterator[list[Token]]:
             continue
         if sentence[place].base in _table("relatives") and sentence[-1].after != "?":
             continue
-        if _states_anew(sentence, start, place):
-            yield sentence[start:place]
-            start = place
-        elif _opens(sentence, place) and not _subordinate(sentence, start, place):
+        if _states_anew(sentence, start, place) or (_opens(sentence, place) and not _subordinate(sentence, start, place)):
             yield sentence[start:place]
             start = place
     yield sentence[start:]
