@@ -88,7 +88,8 @@ def _parts(sentence: list[Token]) -> Iterator[list[Token]]:
             continue
         if sentence[place].base in _table("relatives") and sentence[-1].after != "?":
             continue
-        if _states_anew(sentence, start, place) or (_opens(sentence, place) and not _subordinate(sentence, start, place)):
+        asks_anew = _opens(sentence, place) and not _subordinate(sentence, start, place)
+        if asks_anew or _states_anew(sentence, start, place):
             yield sentence[start:place]
             start = place
     yield sentence[start:]
