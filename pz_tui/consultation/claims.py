@@ -73,6 +73,10 @@ class Claims:
         about = tuple(id for id in dict.fromkeys(recalled) if id in askable)
         if any(self._names_diagnosis(claim, scene) for claim in claims):
             return Claimed(agrees=False, hidden=True)
+        denies = all(NEGATIVE.search(claim.lower()) for claim in claims)
+        unheard = not about and any(ask.head in _ABSENT_UNLESS_KNOWN for ask in questions)
+        if unheard and denies and not any(self._elsewhere(claim) for claim in claims):
+            return Claimed(agrees=True, denies=True)
         told: list[str] = []
         for claim in claims:
             found, entailed = self._held(claim, about, len(claims) == 1, scene)
@@ -81,9 +85,7 @@ class Claims:
                 return self._wrong(found, questions)
             if found is not None:
                 return Claimed(agrees=False, facts=(found,))
-        elsewhere = next((place for claim in claims if (place := self._elsewhere(claim))), "")
-        denies = all(NEGATIVE.search(claim.lower()) for claim in claims)
-        unheard = not about and any(ask.head in _ABSENT_UNLESS_KNOWN for ask in questions)
+        elsewhere = "" if about else next((place for claim in claims if (place := self._elsewhere(claim))), "")
         if unheard and not denies:
             return Claimed(agrees=False, head=questions[0].head)
         known = bool(told or about or denies)

@@ -37,6 +37,7 @@ _SOCIAL = frozenset({
 })  # fmt: skip
 """Heads that a question about somebody else is easily taken for."""
 _ASK = r"\b(?:what|whats|how|where|who|is|are|does|do|did|has|have|tell me about)\b"
+_THEIRS = re.compile(r"\b(?:their|his|her)(?= (?:names?|ages?|job|work)\b)")
 _SENTENCES = re.compile(r"(?<=[.?!;])\s+|\s+(?=and (?:what|how|where|who|is|does)\b)")
 
 
@@ -147,7 +148,7 @@ class Referring:
     # --- people and animals -------------------------------------------------------------------------------
 
     def _of_somebody(self, sentence: str, exchanges: Sequence[tuple[str, str]]) -> Ask | None:
-        text = even(sentence)
+        text = re.sub(r" (?:again|then|please)$", "", even(sentence))
         key, noun, masked = _noun_in(text)
         if not key:
             key, masked = self._pronoun_in(text, exchanges)
@@ -174,6 +175,8 @@ class Referring:
         if not kind:
             return "", text
         forms = _table()["pronouns"][kind]
+        if re.search(r"\b(?:its name|it called)\b", text):
+            return "pet", _masked(text, r"\b(?:it|its)\b", forms)
         who = next((key for key, gender in self._lately(exchanges) if _agrees(kind, key, gender)), "")
         if who:
             return who, _masked(text, rf"\b(?:{'|'.join(forms)})\b", forms)
@@ -264,7 +267,7 @@ def _noun_in(text: str) -> tuple[str, str, str]:
         noun, key = match[1], _being(match[1])
         whose = rf"\b(?:your|ur|yr{'|the|that|this' if key == 'pet' else ''}) (?:\w+ )?{re.escape(noun)}\b"
         if re.search(whose, text):
-            return key, noun, _masked(text, whose, ())
+            return key, noun, _THEIRS.sub("XX's", _masked(text, whose, ()))
     return "", "", text
 
 

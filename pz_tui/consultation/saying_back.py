@@ -53,6 +53,10 @@ _MENTIONED = re.compile(r"\b(?:the|your|that) ((?:\w+ ){1,4}?)(?:that )?you (?:m
 _THING = re.compile(r"(?:the|your|that) \w+(?: (?:pain|in your \w+|feeling))?")
 _IT = re.compile(r"it (?=(?:is|was|has|does|goes|comes|came|started|began)\b)")
 """What is said of "it" before the thing is named: "it's on the right, the pain"."""
+_WERE_STILL = re.compile(
+    r"\byou were(?= (?:married|single|divorced|allergic|diabetic|asthmatic|retired|on|taking|living|working)\b)"
+)
+"""What is told as past only because it is reported."""
 _TO_FIRST = (
     (r"\byou are\b", "I am"), (r"\byou were\b", "I was"), (r"\byours\b", "mine"), (r"\byour\b", "my"),
     (r"\byourself\b", "myself"),
@@ -109,6 +113,7 @@ def stated(utterance: str) -> tuple[str, ...]:
 
 
 def _first_person(text: str) -> str:
+    text = _WERE_STILL.sub("you are", text)
     for pattern, first in _TO_FIRST:
         text = re.sub(pattern, first, text)
     return text[:1].upper() + text[1:] + "."

@@ -167,3 +167,25 @@ def test_an_organ_is_still_there_or_out(had: bool) -> None:
                   if any(fact.id == "past/appendicectomy" for fact in facts_of(item)) is had)  # fmt: skip
     turn = talk(meet(record), ["Do you still have your appendix?"])[0]
     assert turn.plan.moves[0].opening is not had, turn.reply_text
+
+
+def test_its_name_is_never_the_patients() -> None:
+    record = adult(pet="")
+    turn = talk(meet(record), ["What's its name?"])[0]
+    assert record.identity.given_name not in turn.reply_text
+
+
+def test_a_partners_name_is_asked_again_in_passing() -> None:
+    record = adult(partner=True)
+    person = household(record).partner
+    assert person is not None
+    turn = talk(meet(record), ["And your partner, what's their name again?"])[0]
+    assert person.name in turn.reply_text
+
+
+@pytest.mark.parametrize(("line", "topic"), [("What food do you like best?", "favourite_food"),
+                                             ("Where was that holiday?", "last_holiday"),
+                                             ("Is there anyone you'd like me to call?", "contact")])  # fmt: skip
+def test_small_talk_stays_small_talk(line: str, topic: str) -> None:
+    turn = talk(meet(adult()), [line])[0]
+    assert topic in {event.topic for event in turn.events if event.kind == "improvised"}

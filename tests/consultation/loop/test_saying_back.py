@@ -17,7 +17,7 @@ CONDITIONS = ("nstemi", "migraine_with_aura", "appendicitis", "depression")
 @pytest.mark.parametrize(
     ("said", "claimed"),
     [
-        ("You said you were allergic to aspirin?", ("I was allergic to aspirin.",)),
+        ("You said you were allergic to aspirin?", ("I am allergic to aspirin.",)),
         ("So no pain in the arm then.", ("No pain in the arm.",)),
         ("You don't smoke, do you?", ("I do not smoke.",)),
         ("So it's on the right, the pain, is that right?", ("The pain is on the right.",)),
@@ -83,7 +83,7 @@ def test_where_the_pain_does_go_is_said_to_where_it_does_not() -> None:
     record = next(item for item in (patient("nstemi", seed) for seed in range(60))
                   if any(fact.id == "symptom/chest-pain/radiation" and "neck" in fact.clinical and "arm" not in fact.clinical
                          for fact in facts_of(item)))  # fmt: skip
-    turn = said(record, "So no pain in the leg then.")
+    turn = said(record, "So no pain in the arm then.")
     assert [event.fact for event in turn.events if event.kind == "disclosed"] == ["symptom/chest-pain/radiation"]
 
 
