@@ -20,6 +20,9 @@ _SHARES: Mapping[str, float] = {
 }  # fmt: skip
 """How often a reply carries the mark of each colour."""
 _VERY_ANXIOUS, _TALKS, _TALKER = 0.75, 0.55, 0.42
+_SILENT, _DUE = 4, 2.5
+"""Replies without a mark after which one is due, and how much likelier it then is."""
+_PERSONS = frozenset({"anxious", "pleasing", "distrustful"})
 _HABITS = frozenset({"smoking", "alcohol", "drugs"})
 _NEVER = frozenset({"identity_check"})
 
@@ -66,13 +69,14 @@ def _mark(
         return ""
     kind = _kind(told[-1])
     recent = {line for reply in replies[-12:] for line in reply}
+    silent = not any(line in _lines() for reply in replies[-_SILENT:] for line in reply)
     bare = len(said) == 1 and len(said[0].split()) <= 2
     for colour in manner.colours:
         lines = [line for line in marks().get(colour, {}).get(kind, ()) if line not in recent]
         share = _SHARES.get(colour, 0.0) * (0.5 if bare else 1.0)
         if colour == "anxious" and manner.mood.anxiety >= _VERY_ANXIOUS:
             share += 0.12
-        if lines and rng.random() < share:
+        if lines and rng.random() < share * (_DUE if silent and colour in _PERSONS else 1.0):
             return rng.choice(lines)
     return ""
 
