@@ -10,7 +10,7 @@ from pz_tui.consultation.understanding.clauses import Clause
 from pz_tui.consultation.understanding.labels import QUESTIONS
 from pz_tui.consultation.understanding.model import SCALE, features, probabilities, weights
 from pz_tui.consultation.understanding.pattern import Mention, word_set
-from pz_tui.consultation.understanding.rules import Candidate, Rules, broad_labels, silences
+from pz_tui.consultation.understanding.rules import TIERS, Candidate, Rules, broad_labels, silences
 
 _SAME_WORDS = 0.5
 _MARGIN = 2.0
@@ -30,6 +30,8 @@ _SAY_OF_STATEMENT = 0.75
 """The same where a statement would be taken for a question."""
 _LISTS = frozenset({"symptom", "pmh", "family_history", "aggravating", "relieving"})
 """Heads whose items are listed in one breath."""
+_WHOLE = 0.9
+"""How sure a strong rule is that reads every word of the clause: too few words say little to the model."""
 _DROP = 1.5
 """Score below which a reading is not worth having."""
 
@@ -38,7 +40,7 @@ def read_clause(clause: Clause, mentions: Sequence[Mention], rules: Rules) -> li
     """The readings that stand together, in the order of their words."""
     proposed = rules.candidates(clause, mentions)
     odds = probabilities(features(clause, mentions, proposed), weights(), SCALE)
-    candidates = _weighed(proposed, odds) + _from_model(clause, mentions, proposed, odds, rules)
+    candidates = _weighed(proposed, odds, len(clause.tokens)) + _from_model(clause, mentions, proposed, odds, rules)
     candidates.sort(key=lambda one: (-one.score, one.start, one.label))
     unopposed = [one for one in candidates if not _silenced(one, candidates)]
     accepted: list[Candidate] = []
@@ -73,7 +75,7 @@ def _joined(clause: Clause, start: int, end: int) -> bool:
     return not set(between) - word_set("linking") and (comma or bool({"or", "and", "nor"} & set(between)))
 
 
-def _weighed(proposed: Sequence[Candidate], odds: Mapping[str, float]) -> list[Candidate]:
+def _weighed(proposed: Sequence[Candidate], odds: Mapping[str, float], words: int) -> list[Candidate]:
     """Rule scores moved by what the model thinks of the head against its favourite."""
     best = max(odds.values())
     asked = max(p for head, p in odds.items() if head not in _SAID_BACK)
@@ -86,7 +88,9 @@ def _weighed(proposed: Sequence[Candidate], odds: Mapping[str, float]) -> list[C
         against = min(0.0, math.log(max(odds[one.head], 1e-9) / rival))
         floor = _FLOOR_BESIDE if one.head in _BESIDE else _FLOOR_NAMED if one.mentions else _FLOOR
         score = one.score + _TRUST * max(against, floor)
-        if score >= _DROP:
+        if one.score >= TIERS["strong"] and one.end - one.start == words:
+            out.append(replace(one, sure=max(_WHOLE, odds[one.head])))
+        elif score >= _DROP:
             out.append(replace(one, score=score, sure=odds[one.head]))
     return out
 
