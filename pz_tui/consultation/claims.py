@@ -56,6 +56,14 @@ class Claimed(Frozen):
     unclear: bool = False
 
 
+def _as_meant(scene: Scene) -> str:
+    """The doctor's words with the typos put right, so that a misspelt claim is judged like any."""
+    text = scene.utterance
+    for typed, meant in scene.understanding.corrections:
+        text = re.sub(rf"\b{re.escape(typed)}\b", meant, text, flags=re.IGNORECASE)
+    return text
+
+
 class Claims:
     """Judges what is said back to one patient."""
 
@@ -65,7 +73,7 @@ class Claims:
 
     def judged(self, scene: Scene, questions: Sequence[Ask]) -> Claimed | None:
         """What is wrong or right in the doctor's words; None where they claim nothing that can be judged."""
-        claims = claims_in(scene.utterance)
+        claims = claims_in(_as_meant(scene))
         if not claims:
             return None
         recalled = [fact.id for ask in questions for fact in self._recall.for_ask(ask, scene.memory).facts]

@@ -49,6 +49,8 @@ class Giver:
             opening = bool(_EVER.search(scene.utterance.lower()))
         bare = closed and ask is not None and (fact.polarity == "absent" or bool(ask.object) or ask.head in _BARE)
         bare = bare and not _given_up(fact, scene)
+        if ask is not None and ask.head == "associated":
+            short = ()  # a short answer hangs in the air where nothing was named
         if ask is not None and (ask.wh or ask.well or ask.form == "open"):
             short = tuple(words for words in short if not _MERE_ANSWER.match(words))
         if well and opening is False:  # "no" would deny the function, and "no sleep" is not meant

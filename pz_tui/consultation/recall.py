@@ -236,7 +236,7 @@ class Recall:
 
     def _associated(self, ask: Ask, memory: Memory) -> Recalled:
         present = [fact for fact in self.by_head("symptom") if fact.polarity == "present"
-                   and fact.concept != self.lead and fact.access != "sensitive"]  # fmt: skip
+                   and fact.concept not in (self.lead, "protective_factor") and fact.access != "sensitive"]  # fmt: skip
         fresh = [fact for fact in present if fact.id not in memory.disclosed]
         fresh.sort(key=lambda fact: (fact.section != "history_of_complaint", fact.story is None, fact.story or 0,
                                      -fact.importance))  # fmt: skip
@@ -250,8 +250,9 @@ class Recall:
         if not ask.object:
             main = [fact for fact in facts if fact.attribute in ("presence", "partner") or "/" not in
                     fact.id.removeprefix("social/")]  # fmt: skip
-            return Recalled(ask=ask, facts=tuple(main or facts[:1]), concept=ask.head,
-                            missing="" if facts else ask.head)  # fmt: skip
+            rest = () if ask.head == "past_test" else facts[:1]
+            return Recalled(ask=ask, facts=tuple(main or rest), concept=ask.head,
+                            missing="" if main or rest else ask.head)  # fmt: skip
         facet = [fact for fact in facts if ask.object in (fact.attribute, fact.concept)]
         if facet:
             return Recalled(ask=ask, facts=tuple(facet), concept=ask.head)

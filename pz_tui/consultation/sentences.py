@@ -55,9 +55,12 @@ def _clean(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
+_FULL_NAME = re.compile(r"[A-Z][\w'-]+ [A-Z]")
+
+
 def lowered(text: str) -> str:
     """The first letter small, unless the word keeps its capital."""
-    return text if _KEEPS_CAPITAL.match(text) else text[:1].lower() + text[1:]
+    return text if _KEEPS_CAPITAL.match(text) or _FULL_NAME.match(text) else text[:1].lower() + text[1:]
 
 
 def raised(text: str) -> str:

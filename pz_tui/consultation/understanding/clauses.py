@@ -83,6 +83,10 @@ def _parts(sentence: list[Token]) -> Iterator[list[Token]]:
     """Cut before a question that starts inside a sentence ("…, and do you smoke")."""
     start = 0
     for place in range(1, len(sentence)):
+        if _goes_on(sentence[start:place]):
+            yield sentence[start:place]
+            start = place
+            continue
         joined = sentence[place - 1].base in _table("joiners") or sentence[place - 1].after == ","
         if not joined or not without_lead(sentence[start:place]):
             continue
@@ -118,6 +122,11 @@ def _states_anew(sentence: Sequence[Token], start: int, place: int) -> bool:
         return False
     joined = sentence[place - 1].base in _table("adding") and place > 1 and sentence[place - 2].after == ","
     return joined and sentence[place].base in _table("stating")
+
+
+def _goes_on(part: Sequence[Token]) -> bool:
+    """"Go on, take your time": the first words are a whole invitation."""
+    return part[-1].after == "," and [token.base for token in without_lead(part)] in (["go", "on"], ["carry", "on"])
 
 
 def _subordinate(sentence: Sequence[Token], start: int, place: int) -> bool:

@@ -41,7 +41,8 @@ def expected(clause: Clause) -> Polarity | None:
         return None
     if _has("denies", clause):
         return "absent"
-    if len(clause.tokens) > _A_WORD and _has("affirms", clause):
+    asks_if_fine = [token.base for token in clause.tokens[-2:]] == ["all", "right"]
+    if len(clause.tokens) > _A_WORD and not asks_if_fine and _has("affirms", clause):
         return "present"
     return None
 

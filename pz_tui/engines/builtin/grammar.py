@@ -256,7 +256,8 @@ class Grammar:
         point = self._pick(move.short or move.truth)
         persona, mood = self._manner.persona, self._manner.mood
         bank = move.wording if move.wording == "repeat_again" else "repeat_lead"
-        return line(bank, persona, mood, self._rng, point=lowered(point), Point=raised(point))
+        named = any(fact.startswith("identity/") for fact in move.facts) or "name" in move.topic
+        return line(bank, persona, mood, self._rng, point=point if named else lowered(point), Point=raised(point))
 
     # --- several denials of a list --------------------------------------------------------------------------
 
