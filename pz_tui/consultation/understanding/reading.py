@@ -30,8 +30,9 @@ _SAY_OF_STATEMENT = 0.75
 """The same where a statement would be taken for a question."""
 _LISTS = frozenset({"symptom", "pmh", "family_history", "aggravating", "relieving"})
 """Heads whose items are listed in one breath."""
+_FEW_WORDS = frozenset({"open_invitation", "anything_else", "acknowledge"})
 _WHOLE = 0.9
-"""How sure a strong rule is that reads every word of the clause: too few words say little to the model."""
+"""How sure a strong rule of these is that reads every word ("go on"): so few words say little to the model."""
 _DROP = 1.5
 """Score below which a reading is not worth having."""
 
@@ -88,7 +89,7 @@ def _weighed(proposed: Sequence[Candidate], odds: Mapping[str, float], words: in
         against = min(0.0, math.log(max(odds[one.head], 1e-9) / rival))
         floor = _FLOOR_BESIDE if one.head in _BESIDE else _FLOOR_NAMED if one.mentions else _FLOOR
         score = one.score + _TRUST * max(against, floor)
-        if one.score >= TIERS["strong"] and one.end - one.start == words:
+        if one.head in _FEW_WORDS and one.score >= TIERS["strong"] and one.end - one.start == words:
             out.append(replace(one, sure=max(_WHOLE, odds[one.head])))
         elif score >= _DROP:
             out.append(replace(one, score=score, sure=odds[one.head]))
