@@ -33,6 +33,7 @@ _EVERYDAY_FOR = {"exposure:pets": "pet", "hobbies": "hobby"}
 """Labels that ask about everyday life where the record is silent."""
 _RECORDED_AS = {"church": "religion", "car": "driving", "hobby": "hobbies"}
 """Everyday topics that the record may know of, and the head it does so under."""
+_BEFORE_TIME = re.compile(r"^(?:it (?:was|started|came on)|on) ")
 _TELLS_TIME = re.compile(r"\b(?:start|came on|began|begun|since|for (?:about|the)|ago|been)\b|\b(?:morning|afternoon|"
                          r"evening|night|lunchtime|yesterday|week)\b")  # fmt: skip
 _ONE_MATTER = frozenset({"alcohol", "drug_history", "drugs", "sexual"})
@@ -164,11 +165,13 @@ class Answers:
         """The first telling: the complaint, then what it has not said already."""
         complaint = self.give.fact(fresh[0], ask, scene, "story")
         lead = [fact.id for fact in self._recall.by_head("symptom") if fact.concept == self._recall.lead]
-        told = [complaint.model_copy(update={"facts": (*complaint.facts, *lead[:1])})]
+        since = [fact.id for fact in fresh[1:]
+                 if fact.concept == self._recall.lead and _dates(complaint.truth[0], fact)]  # fmt: skip
+        told = [complaint.model_copy(update={"facts": (*complaint.facts, *lead[:1], *since[:1])})]
         dated = bool(_TELLS_TIME.search(told[0].truth[0]))
         more = [fact for fact in fresh[1:] if not (dated and fact.attribute == "onset")
                 and not _says(told[0].truth[0], fact)]  # fmt: skip
-        return told + [self.give.fact(fact, ask, scene, "story") for fact in more[: count - 1]]
+        return told + [self.give.fact(fact, ask, scene, "story") for fact in more[: count - 1 - len(since)]]
 
     # --- facts --------------------------------------------------------------------------------------------
 
@@ -278,6 +281,12 @@ class Answers:
             text = line("small_talk", scene.persona, scene.mood, scene.rng("small talk"), avoid=scene.recent)
             return (Move(strategy="social", label=ask.label, truth=(text,), wording="small_talk"),)
         return (self.give.invention(invented, ask, scene, "improvise", noun="", topic=invented.topic),)
+
+
+def _dates(complaint: str, onset: Fact) -> bool:
+    """Whether the opening words have told this onset already, in the same words for the time."""
+    times = (_BEFORE_TIME.sub("", text.rstrip(".").lower()) for text in onset.wording.short)
+    return onset.attribute == "onset" and any(len(time.split()) > 1 and time in complaint.lower() for time in times)
 
 
 def _says(complaint: str, beat: Fact) -> bool:

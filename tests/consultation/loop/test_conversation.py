@@ -154,3 +154,15 @@ def test_a_denied_list_is_said_without_articles_or_gerunds(condition: str) -> No
 def test_a_command_that_names_nothing_known_is_told_by_a_card() -> None:
     turn = talk(meet(patient("nstemi", 7)), ["/test flux capacitance"])[0]
     assert [card.kind for card in turn.cards] == ["not_available"]
+
+
+def test_an_onset_told_with_the_complaint_counts_as_told() -> None:
+    seen = 0
+    for seed in range(30):
+        encounter = meet(patient("appendicitis", seed))
+        turn = talk(encounter, [OPENING])[0]
+        onset = next((fact for fact in encounter.facts if fact.id == "symptom/abdominal-pain/onset"), None)
+        if onset is not None and re.search(r"it started (?:last|yesterday|this|on)\b", turn.reply_text, re.IGNORECASE):
+            seen += 1
+            assert onset.id in {event.fact for event in turn.events if event.kind == "disclosed"}, turn.reply_text
+    assert seen
