@@ -46,11 +46,15 @@ def _named(names: tuple[str, ...]) -> re.Pattern[str]:
 
 def words_of(case: Case, concept: str, *, lay: bool = False) -> re.Pattern[str]:
     """What a symptom is called: its names, with ``lay`` those of patients too."""
+    return _named(_names_of(case, concept, lay=lay))
+
+
+def _names_of(case: Case, concept: str, *, lay: bool) -> tuple[str, ...]:
     entry = case.lexicon.get(concept)
     names = [concept.replace("_", " ")]
     if entry:
         names += [entry.name.lower(), *((*entry.lay, entry.noun) if lay else ())]
-    return _named(tuple(sorted({name for name in names if len(name) > 2}, key=len, reverse=True)))
+    return tuple(sorted({name for name in names if len(name) > 2}, key=len, reverse=True))
 
 
 @rule("SYM11", "error", "project design", "The complaint and the triage note name no symptom that is denied",
@@ -62,7 +66,10 @@ def _complaint(case: Case) -> Iterator[Fault]:
     if case.encounter and case.vitals:
         texts.append(case.encounter.triage)
     whole = "\n".join(texts)
+    lowered = whole.lower()
     for concept in sorted(case.denied - _also_told(case)):
+        if not any(name.lower() in lowered for name in _names_of(case, concept, lay=True)):
+            continue  # spares the making of a pattern for each of a hundred symptoms
         pattern = words_of(case, concept, lay=True)
         for text in texts if pattern.search(whole) else ():
             if states(text, pattern):
