@@ -171,7 +171,7 @@ class Answers:
         dated = bool(_TELLS_TIME.search(told[0].truth[0]))
         more = [fact for fact in fresh[1:] if not (dated and fact.attribute == "onset")
                 and not _says(told[0].truth[0], fact)]  # fmt: skip
-        return told + [self.give.fact(fact, ask, scene, "story") for fact in more[: count - 1 - len(since)]]
+        return told + [self.give.fact(fact, ask, scene, "story") for fact in more[: max(0, count - 1 - len(since))]]
 
     # --- facts --------------------------------------------------------------------------------------------
 
