@@ -13,7 +13,6 @@ from pz_tui.record.base import Frozen
 
 Usable = Literal["yes", "after_edits", "no"]
 LOWEST, HIGHEST = 1, 4
-USABLE: dict[Usable, str] = {"yes": "Yes", "after_edits": "After edits", "no": "No"}
 
 
 class RealismItem(Frozen):
