@@ -6,17 +6,17 @@ import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 
-from pz_tui.consultation.deciding import Decider
+from pz_tui.consultation.deciding.planning import Decider
 from pz_tui.consultation.earlier import earlier
 from pz_tui.consultation.examining import Examiner
-from pz_tui.consultation.facets import Facets
+from pz_tui.consultation.grounding.facets import Facets
+from pz_tui.consultation.grounding.referring import Referring
 from pz_tui.consultation.happenings import Aside, CardShown, Committed, Happening, Planned
-from pz_tui.consultation.household import Household
 from pz_tui.consultation.memory import Memory, fold
-from pz_tui.consultation.mood import moved_by_plan, moved_by_words
+from pz_tui.consultation.person.household import Household
+from pz_tui.consultation.person.mood import moved_by_plan, moved_by_words
 from pz_tui.consultation.ports import EngineError, Exchange, Judge, Resolver, SpeechBrief, Voice
 from pz_tui.consultation.progress import Progress
-from pz_tui.consultation.referring import Referring
 from pz_tui.consultation.scene import Scene
 from pz_tui.consultation.speaking import Speaker
 from pz_tui.consultation.stepping_out import asides

@@ -10,7 +10,7 @@ import random
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from pz_tui.consultation.banks import line
+from pz_tui.consultation.deciding.banks import line
 from pz_tui.consultation.sentences import lowered, raised, split
 from pz_tui.consultation.turn import Move, Plan
 from pz_tui.engines.builtin.joining import Link, Piece, Spoken, as_sentences, filled, spoken

@@ -9,7 +9,7 @@ import random
 import re
 from collections.abc import Mapping
 
-from pz_tui.consultation.banks import colours
+from pz_tui.consultation.deciding.banks import colours
 from pz_tui.record.patient import PatientRecord
 from pz_tui.record.persona import Mood, Persona
 

@@ -6,7 +6,7 @@ import random
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
-from pz_tui.consultation.mood import put_out
+from pz_tui.consultation.person.mood import put_out
 from pz_tui.consultation.turn import Plan
 from pz_tui.engines.builtin.asides import aside_for
 from pz_tui.engines.builtin.manner import Manner

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-from pz_tui.consultation.improvisation import default_answer
-from pz_tui.consultation.mood import as_they_feel
+from pz_tui.consultation.person.improvisation import default_answer
+from pz_tui.consultation.person.mood import as_they_feel
 from pz_tui.consultation.ports import Delta, SpeechBrief
 from pz_tui.consultation.sentences import split
 from pz_tui.consultation.turn import Move

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 import pytest
 
-from pz_tui.consultation.banks import _table
-from pz_tui.consultation.disclosure import matter_of, matters
+from pz_tui.consultation.deciding.banks import _table
+from pz_tui.consultation.deciding.disclosure import matter_of, matters
 from pz_tui.consultation.turn import Turn
 from pz_tui.record.facts import Fact, facts_of
 from pz_tui.record.patient import PatientRecord

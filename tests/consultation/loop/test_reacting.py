@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-import pz_tui.consultation
+import pz_tui.consultation.deciding
 from pz_tui.consultation.turn import Turn
 from pz_tui.record.patient import PatientRecord
 from pz_tui.record.persona import Mood
 from tests.patients import meet, patient, talk, with_persona
 
 OPENING = "Hello, I'm Dr Osei. What's brought you in today?"
-REACTIONS = tomllib.loads((Path(pz_tui.consultation.__file__).parent / "reactions.toml").read_text(encoding="utf-8"))
+REACTIONS = tomllib.loads((Path(pz_tui.consultation.deciding.__file__).parent / "reactions.toml").read_text(encoding="utf-8"))
 
 
 def plain(condition: str = "nstemi", seed: int = 5) -> PatientRecord:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pz_tui.consultation.household import Household
-from pz_tui.consultation.improvisation import Everydays
 from pz_tui.consultation.memory import begin
+from pz_tui.consultation.person.household import Household
+from pz_tui.consultation.person.improvisation import Everydays
 from pz_tui.record.facts import facts_of
 from pz_tui.record.patient import PatientRecord
 from tests.patients import library, meet, patient, talk, with_persona

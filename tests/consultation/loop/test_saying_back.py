@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pz_tui.consultation.saying_back import claims_in, says_back
+from pz_tui.consultation.grounding.saying_back import claims_in, says_back
 from pz_tui.consultation.turn import Turn
 from pz_tui.record.facts import facts_of
 from pz_tui.record.patient import PatientRecord

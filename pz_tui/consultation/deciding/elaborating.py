@@ -12,9 +12,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from pz_tui.consultation.giving import Giver
-from pz_tui.consultation.mood import put_out
-from pz_tui.consultation.recall import Recall
+from pz_tui.consultation.deciding.giving import Giver
+from pz_tui.consultation.grounding.recall import Recall
+from pz_tui.consultation.person.mood import put_out
 from pz_tui.consultation.scene import Scene
 from pz_tui.consultation.turn import Ask, Move
 from pz_tui.record.facts import Fact

@@ -13,8 +13,8 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from pz_tui.consultation.household import CHILDREN, RELATIVES, Household, Person
 from pz_tui.consultation.memory import Memory
+from pz_tui.consultation.person.household import CHILDREN, RELATIVES, Household, Person
 from pz_tui.knowledge.library import Library
 from pz_tui.knowledge.matching import Situation, fitting
 from pz_tui.knowledge.schema import Everyday, Option, When

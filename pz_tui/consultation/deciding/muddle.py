@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pz_tui.consultation.banks import line
+from pz_tui.consultation.deciding.banks import line
 from pz_tui.consultation.manner import is_warm
 from pz_tui.consultation.scene import Scene
 from pz_tui.consultation.turn import Ask, Move

@@ -13,12 +13,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pz_tui.consultation.acting import BANKS
-from pz_tui.consultation.giving import Giver
-from pz_tui.consultation.household import Household
-from pz_tui.consultation.improvisation import Everydays
-from pz_tui.consultation.recall import Recall
-from pz_tui.consultation.saying_back import even
+from pz_tui.consultation.deciding.acting import BANKS
+from pz_tui.consultation.deciding.giving import Giver
+from pz_tui.consultation.grounding.recall import Recall
+from pz_tui.consultation.grounding.saying_back import even
+from pz_tui.consultation.person.household import Household
+from pz_tui.consultation.person.improvisation import Everydays
 from pz_tui.consultation.scene import Scene
 from pz_tui.consultation.turn import Ask, Move, Strategy
 from pz_tui.knowledge.library import Library

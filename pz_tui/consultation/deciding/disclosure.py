@@ -25,7 +25,7 @@ from typing import Literal
 from pydantic import Field
 
 from pz_tui.consultation.manner import is_harsh, is_kind
-from pz_tui.consultation.mood import as_they_feel, put_out
+from pz_tui.consultation.person.mood import as_they_feel, put_out
 from pz_tui.consultation.scene import Scene
 from pz_tui.consultation.turn import Ask
 from pz_tui.record.base import Access, Frozen

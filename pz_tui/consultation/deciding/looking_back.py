@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pz_tui.consultation.claims import Claimed
-from pz_tui.consultation.disclosure import volunteered
-from pz_tui.consultation.giving import Giver
-from pz_tui.consultation.recall import Recall
-from pz_tui.consultation.referring import NOTHING, WHY
+from pz_tui.consultation.deciding.claims import Claimed
+from pz_tui.consultation.deciding.disclosure import volunteered
+from pz_tui.consultation.deciding.giving import Giver
+from pz_tui.consultation.grounding.recall import Recall
+from pz_tui.consultation.grounding.referring import NOTHING, WHY
 from pz_tui.consultation.scene import Scene
 from pz_tui.consultation.sentences import lowered
 from pz_tui.consultation.turn import Ask, Move

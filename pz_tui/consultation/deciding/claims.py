@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from pz_tui.consultation.grounding.recall import Recall
+from pz_tui.consultation.grounding.saying_back import NEGATIVE, claims_in
 from pz_tui.consultation.ports import VerdictBrief
-from pz_tui.consultation.recall import Recall
-from pz_tui.consultation.saying_back import NEGATIVE, claims_in
 from pz_tui.consultation.scene import Scene
 from pz_tui.consultation.turn import Ask, Move, Objection, Plan, Understanding
 from pz_tui.consultation.verification import Verifier

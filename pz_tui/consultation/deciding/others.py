@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pz_tui.consultation.banks import line
-from pz_tui.consultation.giving import Giver
-from pz_tui.consultation.household import CHILDREN, RELATIVES, SIBLINGS, Household
-from pz_tui.consultation.improvisation import Everydays
-from pz_tui.consultation.recall import Recall
-from pz_tui.consultation.referring import WHO, animal, sex_of
+from pz_tui.consultation.deciding.banks import line
+from pz_tui.consultation.deciding.giving import Giver
+from pz_tui.consultation.grounding.recall import Recall
+from pz_tui.consultation.grounding.referring import WHO, animal, sex_of
+from pz_tui.consultation.person.household import CHILDREN, RELATIVES, SIBLINGS, Household
+from pz_tui.consultation.person.improvisation import Everydays
 from pz_tui.consultation.scene import Scene
 from pz_tui.consultation.turn import Ask, Move
 from pz_tui.record.facts import Fact

@@ -13,8 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from pz_tui.consultation.recall import SYMPTOM_HEADS
-from pz_tui.consultation.saying_back import even
+from pz_tui.consultation.grounding.recall import SYMPTOM_HEADS
+from pz_tui.consultation.grounding.saying_back import even
 from pz_tui.consultation.turn import Ask, Understanding
 from pz_tui.knowledge.library import Library
 from pz_tui.record.facts import Fact

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from pz_tui.consultation.acting import ACT_HEADS, BEFORE_ANSWERS, main_act
-from pz_tui.consultation.answering import STORY_HEADS, Answers
-from pz_tui.consultation.banks import line, waved_off
-from pz_tui.consultation.claims import Claimed, Claims
+from pz_tui.consultation.deciding.acting import ACT_HEADS, BEFORE_ANSWERS, main_act
+from pz_tui.consultation.deciding.answering import STORY_HEADS, Answers
+from pz_tui.consultation.deciding.banks import line, waved_off
+from pz_tui.consultation.deciding.claims import Claimed, Claims
+from pz_tui.consultation.deciding.muddle import drifting, loses_thread
+from pz_tui.consultation.deciding.reacting import Reactions
 from pz_tui.consultation.earlier import WORRY
-from pz_tui.consultation.household import Household
-from pz_tui.consultation.improvisation import Everydays
+from pz_tui.consultation.grounding.recall import Recall
+from pz_tui.consultation.grounding.saying_back import presupposes, quoted, says_back
 from pz_tui.consultation.manner import is_harsh
-from pz_tui.consultation.mood import as_they_feel
-from pz_tui.consultation.muddle import drifting, loses_thread
-from pz_tui.consultation.reacting import Reactions
-from pz_tui.consultation.recall import Recall
-from pz_tui.consultation.saying_back import presupposes, quoted, says_back
+from pz_tui.consultation.person.household import Household
+from pz_tui.consultation.person.improvisation import Everydays
+from pz_tui.consultation.person.mood import as_they_feel
 from pz_tui.consultation.scene import Scene
 from pz_tui.consultation.turn import (
     ASK_BACK_BELOW,

@@ -14,9 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pz_tui.consultation.household import Household
+from pz_tui.consultation.grounding.saying_back import even, says_back, stated
 from pz_tui.consultation.memory import Memory
-from pz_tui.consultation.saying_back import even, says_back, stated
+from pz_tui.consultation.person.household import Household
 from pz_tui.consultation.turn import Ask, Understanding
 from pz_tui.record.facts import Fact
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from pz_tui.consultation.banks import line, lines, pick
-from pz_tui.consultation.improvisation import Invented, default_answer
-from pz_tui.consultation.recall import SYMPTOM_HEADS
-from pz_tui.consultation.referring import STILL
+from pz_tui.consultation.deciding.banks import line, lines, pick
+from pz_tui.consultation.grounding.recall import SYMPTOM_HEADS
+from pz_tui.consultation.grounding.referring import STILL
+from pz_tui.consultation.person.improvisation import Invented, default_answer
 from pz_tui.consultation.scene import Scene
 from pz_tui.consultation.turn import Ask, Move, Strategy
 from pz_tui.knowledge.schema import Concept

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from pz_tui.consultation.banks import line, vague
-from pz_tui.consultation.disclosure import Way, comes_by_itself, matter_of, outcome, volunteered, way_of
-from pz_tui.consultation.elaborating import Elaborator
-from pz_tui.consultation.giving import Giver
-from pz_tui.consultation.household import Household
-from pz_tui.consultation.improvisation import Everydays, default_answer
-from pz_tui.consultation.looking_back import LookingBack
+from pz_tui.consultation.deciding.banks import line, vague
+from pz_tui.consultation.deciding.disclosure import Way, comes_by_itself, matter_of, outcome, volunteered, way_of
+from pz_tui.consultation.deciding.elaborating import Elaborator
+from pz_tui.consultation.deciding.giving import Giver
+from pz_tui.consultation.deciding.looking_back import LookingBack
+from pz_tui.consultation.deciding.others import Others, is_about_somebody
+from pz_tui.consultation.grounding.recall import SYMPTOM_HEADS, Recall, Recalled
+from pz_tui.consultation.grounding.referring import STILL
 from pz_tui.consultation.manner import takes_up
-from pz_tui.consultation.others import Others, is_about_somebody
-from pz_tui.consultation.recall import SYMPTOM_HEADS, Recall, Recalled
-from pz_tui.consultation.referring import STILL
+from pz_tui.consultation.person.household import Household
+from pz_tui.consultation.person.improvisation import Everydays, default_answer
 from pz_tui.consultation.scene import Scene
 from pz_tui.consultation.turn import Ask, Move, Strategy, Withholding
 from pz_tui.knowledge.schema import Concept
