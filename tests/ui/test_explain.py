@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pz_tui.consultation.memory import Memory, fold
+from pz_tui.consultation.turn import Improvised
 from pz_tui.record.facts import facts_of
-from pz_tui.ui.widgets.explain import label_words, words_for, words_of
+from pz_tui.ui.widgets.explain import label_words, memory_block, words_for, words_of
 from tests.patients import patient
 
 
@@ -26,3 +28,9 @@ def test_who_it_is_reads_without_its_place() -> None:
 
 def test_labels_are_written_as_people_write() -> None:
     assert label_words("exam:vital_signs") == "exam: vital signs"
+
+
+def test_what_was_made_up_says_of_what_it_is() -> None:
+    kept = Improvised(turn=3, topic="pmh:hepatitis", value="absent", words="Oh no.", polarity="absent")
+    lines = [line.body.plain for line in memory_block(fold(Memory(), [kept]), {})]
+    assert any("pmh: hepatitis" in line and "Oh no." in line and "turn 4" in line for line in lines)

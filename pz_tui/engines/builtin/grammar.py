@@ -197,7 +197,7 @@ class Grammar:
         group = self._group(fact)
         if group == "feeling" and self._rng.random() < 0.9 * (self._manner.talk - 0.45):
             point = self._twice(point, self._ways(move))
-        known = fact is not None and fact.head in _PLAIN_ONLY
+        known = (fact is not None and fact.head in _PLAIN_ONLY) or move.topic.endswith("name")
         if known or len(point.split()) > 16 or self._rng.random() > shares[group]:
             return point
         return self._phrasing.frame(group, "lead", point)

@@ -211,7 +211,8 @@ def memory_block(memory: Memory, facts: Mapping[str, Fact]) -> Block:
     opened = opened_at(memory.record_openings)
     parts: tuple[tuple[str, list[str], str], ...] = (
         ("Made up on the way, binding from then on",
-         [f"{kept.words}  (turn {kept.turn + 1})" for kept in memory.improvised.values()], "· "),
+         [f"{label_words(topic)}: “{kept.words}”  (turn {kept.turn + 1})"
+          for topic, kept in memory.improvised.items()], "· "),
         ("What the doctor told",
          [f"{_plain(told.what)}: “{told.words}”  (turn {told.turn + 1})" for told in memory.told], "· "),
         ("Examined and tested", [f"{_plain(name)}  (turn {turn + 1})" for name, turn in done.items()], "· "),

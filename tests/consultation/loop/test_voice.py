@@ -97,3 +97,12 @@ def test_a_question_whether_all_is_well_is_answered_by_its_sense() -> None:
                   if any(one.concept == "appetite" and one.polarity == "present" for one in item.symptoms))  # fmt: skip
     reply = talk(meet(record), ["Is your appetite all right?"])[0].reply_text
     assert not re.match(r"(?:Yes|Yeah|Yep|Aye|Mm)\b", reply)
+
+
+def test_a_name_keeps_its_capital_letter() -> None:
+    asked = ["What's your partner's name?", "What are your children called?", "What's the dog called?"]
+    for seed in range(12):
+        for turn in talk(meet(patient("depression", seed)), asked):
+            for kept in turn.events:
+                if kept.kind == "improvised" and kept.topic.endswith("name") and kept.polarity == "present":
+                    assert kept.value in turn.reply_text, (seed, turn.reply_text)
