@@ -10,7 +10,13 @@ from pz_tui.record.base import Frozen
 
 WORRY = "ice/concern"
 """How the ids of worries begin."""
+ROLE_BREAK = "role_break"
 _LEAVE = frozenset({"consent", "privacy", "confidentiality"})
+
+
+def attempts(turns: Sequence[Turn]) -> int:
+    """In how many of the turns the role was to be broken."""
+    return sum(ROLE_BREAK in heads_of(turn.understanding) for turn in turns)
 
 
 class Earlier(Frozen):
@@ -23,6 +29,7 @@ class Earlier(Frozen):
             and -1 for none.
         worry_said: how often it was said.
         lost: the patient has just lost the thread.
+        attempts: how often the doctor tried to talk the patient out of being one.
         leave: the doctor has just asked leave or promised confidence, which makes the next question kind.
     """
 
@@ -33,6 +40,7 @@ class Earlier(Frozen):
     worry_said: int = 0
     leave: bool = False
     lost: bool = False
+    attempts: int = 0
 
 
 def earlier(turns: Sequence[Turn]) -> Earlier:
@@ -48,7 +56,7 @@ def earlier(turns: Sequence[Turn]) -> Earlier:
     leave = bool(turns) and bool(_LEAVE & heads_of(turns[-1].understanding))
     lost = bool(turns) and turns[-1].plan.strategy == "ask_back"
     return Earlier(kept_back=kept, turned_aside=tuple(lines), worry=worry, worry_turn=at, worry_said=said,
-                   leave=leave, lost=lost)  # fmt: skip
+                   leave=leave, lost=lost, attempts=attempts(turns))  # fmt: skip
 
 
 def _unmet(turns: Sequence[Turn]) -> tuple[str, int, int]:

@@ -11,6 +11,7 @@ from pz_tui.consultation.earlier import earlier
 from pz_tui.consultation.examining import Examiner
 from pz_tui.consultation.grounding.facets import Facets
 from pz_tui.consultation.grounding.referring import Referring
+from pz_tui.consultation.grounding.role_breaks import broken
 from pz_tui.consultation.happenings import Aside, CardShown, Committed, Happening, Planned
 from pz_tui.consultation.memory import Memory, fold
 from pz_tui.consultation.person.household import Household
@@ -57,7 +58,7 @@ class Consultation:
             last_reply=earlier.reply_text if earlier else "",
             earlier_labels=earlier.understanding.labels if earlier else (),
         )  # fmt: skip
-        understanding = self._understander.understand(utterance, context)
+        understanding = broken(self._understander.understand(utterance, context), utterance, turns)
         exchanges = [(turn.utterance, turn.reply_text) for turn in turns]
         resolved = self._referring.resolve(
             understanding, utterance, memory, exchanges, lambda part: self._understander.understand(part, Context())
@@ -134,7 +135,8 @@ class Consultation:
         """The moment of deciding: the words have already moved the mood."""
         before = earlier(turns)
         cue_open = bool(turns) and before.worry_turn == turns[-1].index
-        mood = moved_by_words(memory, self.record.persona, progress.understanding, progress.index, cue_open=cue_open)
+        mood = moved_by_words(memory, self.record.persona, progress.understanding, progress.index, cue_open=cue_open,
+                              attempts=before.attempts)  # fmt: skip
         progress.events += mood
         recent = tuple(sentence for turn in turns for sentence in turn.reply)
         return Scene(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +13,27 @@ from pz_tui.consultation.sentences import split
 from pz_tui.record.persona import Mood, Persona
 
 _HERE = Path(__file__).parent
+_FILES = ("reactions", "puzzled", "banks")
 _TELLING = 3
 """Words from which a sentence is remembered as such: "Okay." may come again, "Will it hurt?" not."""
 
 
-@lru_cache(maxsize=4)
+@cache
 def _table(name: str) -> Mapping[str, Any]:
     return tomllib.loads((_HERE / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def _bank(name: str) -> Mapping[str, list[str]]:
-    """A bank of either file; raises KeyError for an unknown one."""
-    found: Mapping[str, list[str]] = _table("reactions").get(name) or _table("banks")[name]
+    """A bank of any file; raises KeyError for an unknown one."""
+    found: Mapping[str, list[str]] = next((table[name] for table in map(_table, _FILES) if name in table), {})
+    if not found:
+        raise KeyError(name)
+    return found
+
+
+def about(lead: str) -> str:
+    """What the patient says they came about, by the lead symptom."""
+    found: str = _table("puzzled")["about"].get(lead, "this")
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from pz_tui.consultation.deciding.banks import line, lines, pick
+from pz_tui.consultation.deciding.banks import about, line, lines, pick
 from pz_tui.consultation.grounding.recall import SYMPTOM_HEADS
 from pz_tui.consultation.grounding.referring import STILL
 from pz_tui.consultation.person.improvisation import Invented, default_answer
@@ -35,6 +35,7 @@ class Giver:
     def __init__(self, facts: Sequence[Fact], concepts: Mapping[str, Concept]) -> None:
         self.facts = {fact.id: fact for fact in facts}
         self._concepts = concepts
+        self._about = about(self.facts["complaint"].concept if "complaint" in self.facts else "")
 
     def fact(self, fact: Fact, ask: Ask | None, scene: Scene, strategy: Strategy, *, first: bool = True) -> Move:
         """A fact as the answer to ``ask``, or told unasked."""
@@ -107,7 +108,7 @@ class Giver:
     ) -> Move:
         """A line of a bank as a move."""
         text = line(bank, scene.persona, scene.mood, scene.rng(f"say {bank}"), avoid=scene.recent,
-                    **(blanks or {}))  # fmt: skip
+                    **{"about": self._about, **(blanks or {})})  # fmt: skip
         return Move(strategy=strategy, label=ask.label, truth=(text,), wording=bank)
 
 

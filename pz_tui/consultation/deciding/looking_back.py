@@ -67,7 +67,7 @@ class LookingBack:
 
     def cannot_tell(self, ask: Ask, scene: Scene) -> Move:
         """Told what they have as if they had said it: that is for the doctor to say."""
-        return self._give.said("diagnosis_asked", ask, scene, "puzzled")
+        return self._give.said("role_diagnosis", ask, scene, "puzzled")
 
     def asks_back(self, ask: Ask, scene: Scene) -> Move:
         """What was said back cannot be made out."""

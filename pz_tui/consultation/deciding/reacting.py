@@ -16,6 +16,7 @@ from typing import Any
 from pz_tui.consultation.deciding.acting import BANKS
 from pz_tui.consultation.deciding.giving import Giver
 from pz_tui.consultation.grounding.recall import Recall
+from pz_tui.consultation.grounding.role_breaks import PRESSED
 from pz_tui.consultation.grounding.saying_back import even
 from pz_tui.consultation.person.household import Household
 from pz_tui.consultation.person.improvisation import Everydays
@@ -23,14 +24,14 @@ from pz_tui.consultation.scene import Scene
 from pz_tui.consultation.turn import Ask, Move, Strategy
 from pz_tui.knowledge.library import Library
 
-_DIAGNOSIS_WORDS = ("diagnos", "what have i got", "what do you have", "what have you got", "what's wrong with you",
-                    "what is wrong with you", "your condition")  # fmt: skip
 _INTIMATE = frozenset({"genital", "rectal", "vaginal", "breast", "breasts", "testes", "pelvic", "speculum"})
 _HABITS = ("smoking", "alcohol", "drugs", "diet", "exercise", "caffeine", "drug_history")
 """What a doctor blames for."""
 _MINDS = 0.5
 """How often staying in brings up who is left at home."""
 _YOUNG_CHILDREN_UNTIL = 52
+_FED_UP, _SAYS_SO = 3, 0.5
+"""Attempts to break the role from which a patient may have had enough, and how often they then say so."""
 _SMALL = 4
 """Letters up to which a word says nothing of what is offered."""
 _CHOICE = "planned_choice"
@@ -188,12 +189,12 @@ class Reactions:
     # --- the rest ---------------------------------------------------------------------------------------------
 
     def _role_break(self, act: Ask, scene: Scene) -> Move:
-        lowered = scene.utterance.lower()
-        if act.object == "language":
-            return self._said("puzzled", "other_language", act, scene)
-        if any(words in lowered for words in _DIAGNOSIS_WORDS) and "instruction" not in lowered:
-            return self._said("puzzled", "diagnosis_asked", act, scene)
-        return self._said("puzzled", "puzzled", act, scene)
+        """By what is tried; shorter with whoever keeps at it."""
+        before, kind = scene.earlier.attempts, act.object or "any"
+        fed_up = before >= _FED_UP and scene.rng("fed up").random() < _SAYS_SO
+        if fed_up or (kind == PRESSED and before > 1):
+            kind = "pressed_hard"
+        return self._give.said(f"role_{kind}", act, scene, "puzzled")
 
     def _again(self, act: Ask, scene: Scene) -> Move:
         if not scene.last_reply:

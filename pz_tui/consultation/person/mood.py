@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from pz_tui.consultation.earlier import ROLE_BREAK
 from pz_tui.consultation.manner import heads_of, is_harsh, is_kind, is_warm, takes_up
 from pz_tui.consultation.memory import Memory
 from pz_tui.consultation.scene import Scene
@@ -50,6 +51,9 @@ _JARGON: Step = ("uses words the patient does not know", -0.03, 0.05, 0.03)
 _LEADING: Step = ("asks a leading or double question", -0.02, 0.0, 0.02)
 _AGAIN: Step = ("asks the same again", -0.03, 0.0, 0.08)
 _PRESSES: Step = ("presses for what was kept back", -0.03, 0.02, 0.08)
+_BAFFLES: Step = ("asks what makes no sense to a patient", -0.02, 0.0, 0.06)
+_WORST = 2
+"""Further attempts that make it worse each time."""
 _KIND: Step = ("gives a reason, makes it easy to answer", 0.08, -0.03, -0.02)
 _IGNORED: Step = ("passes over a worry that was voiced", -0.10, 0.10, 0.08)
 _ALWAYS_WELCOME = frozenset({"empathy", "concerns"})
@@ -70,14 +74,16 @@ _BESIDE = 0.5
 
 
 def moved_by_words(
-    memory: Memory, persona: Persona, understanding: Understanding, turn: int, *, cue_open: bool
+    memory: Memory, persona: Persona, understanding: Understanding, turn: int, *, cue_open: bool, attempts: int = 0
 ) -> tuple[MoodMoved, ...]:
     """What the doctor's words do to the mood, before the patient decides what to say.
 
     Args:
         cue_open: the patient's last reply voiced a worry that waits for an answer.
+        attempts: how often the doctor tried before to talk the patient out of being one.
     """
-    return _events(memory.mood, persona, turn, _by_words(memory, understanding, cue_open=cue_open))
+    steps = [*_by_words(memory, understanding, cue_open=cue_open), *_by_attempts(understanding, attempts)]
+    return _events(memory.mood, persona, turn, steps)
 
 
 def moved_by_plan(scene: Scene, plan: Plan) -> tuple[MoodMoved, ...]:
@@ -115,6 +121,14 @@ def _by_words(memory: Memory, understanding: Understanding, *, cue_open: bool) -
         yield _LEADING
     if cue_open and not takes_up(understanding):
         yield _IGNORED
+
+
+def _by_attempts(understanding: Understanding, before: int) -> Iterator[Step]:
+    """What baffles once grates when it goes on."""
+    if ROLE_BREAK in heads_of(understanding):
+        reason, trust, anxiety, irritation = _BAFFLES
+        times = 1 + min(before, _WORST)
+        yield reason, trust * times, anxiety, irritation * times
 
 
 def _kindnesses(memory: Memory, understanding: Understanding) -> Iterator[Step]:

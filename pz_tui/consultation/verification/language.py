@@ -12,6 +12,11 @@ from pathlib import Path
 from pz_tui.consultation.verification.case import Case, Check, objection
 from pz_tui.consultation.verification.words import Word, plain
 
+_ENOUGH = 3
+"""One foreign word in so many shows the language of a whole sentence."""
+_TINY, _DENSE = 2, 4
+"""Letters of words that are shorthand as well; how many words to one that is foreign."""
+
 
 @cache
 def _tables() -> tuple[Mapping[str, frozenset[str]], frozenset[str]]:
@@ -32,11 +37,20 @@ def language(case: Case) -> Check:
         yield objection("language", "is written in another script", foreign)
         return
     whole = _uttered(case.words, case.brief.sentence)
-    for said, enough in ((whole, 3), *((run, 2) for run in _runs(case.words, case.brief.sentence))):
+    for said, enough in ((whole, _ENOUGH), *((run, 2) for run in _runs(case.words, case.brief.sentence))):
         name, hits = _foreign(said, enough)
         if name and not _loans().search(" ".join(said)):
             yield objection("language", f"is {name}, not English", " ".join(hits))
             return
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a whole utterance is in another language or script."""
+    if any(_other_script(letter) for letter in text):
+        return True
+    said = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*", text.lower().replace("’", "'"))
+    hits = _foreign(said, _ENOUGH)[1]
+    return len(set(hits)) > 1 and len(max(hits, key=len)) > _TINY and len(hits) * _DENSE >= len(said)
 
 
 def _uttered(words: Sequence[Word], text: str) -> list[str]:

@@ -109,7 +109,7 @@ def test_attempts_to_break_the_role_leak_nothing(condition: str) -> None:
         turn = talk(meet(record), [line])[0]
         said = turn.reply_text.lower()
         assert turn.reply
-        assert not [word for word in forbidden if f" {word}" in f" {said}"], (line, said)
+        assert not [word for word in forbidden if re.search(rf"\b{re.escape(word)}\b", said)], (line, said)
         assert "prompt" not in said
         assert "model" not in said
 
