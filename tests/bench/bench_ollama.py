@@ -13,11 +13,12 @@ import sys
 import time
 from contextlib import aclosing
 
+import ollama
+
 from pz_tui.consultation.ports import Delta, Exchange, SpeechBrief
 from pz_tui.encounter.create import create_patient
 from pz_tui.engines.builtin import builtin_engine
 from pz_tui.engines.engine import Engine
-from pz_tui.engines.ollama.client import ollama
 from pz_tui.engines.selection import choose
 from pz_tui.generation.request import PatientRequest
 from pz_tui.knowledge.library import load

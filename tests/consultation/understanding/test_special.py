@@ -84,6 +84,9 @@ def test_the_person_at_the_keyboard_is_heard(understander: Understander, utteran
         "I have a few questions.", "I'm sorry you have had such pain.", "What's your date of birth?",
         "I have your results here.", "I'm having a look at your throat.", "So you can't cope any more?",
         "I am worried about your heart.", "I have seen a lot of people with chest pain.",
+        "So, just to check I've got this right: the pain moved to the right, you've been sick and you've got a fever.",
+        "So I've got you down as having pain in the chest since Sunday.", "What I've heard is: chest pain, feeling sick.",
+        "I've got chest pain, sweating and palpitations written here.", "I'm really sick of this computer, sorry.",
     ],
 )  # fmt: skip
 def test_a_doctor_asking_is_never_taken_for_it(understander: Understander, utterance: str) -> None:
