@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events, on
+from textual.content import Content
+from textual.widgets import Static
+from textual.worker import Worker
 
+from pz_tui.ui.plain import one_line
 from pz_tui.ui.screens.base import PzScreen
 from pz_tui.ui.widgets.chat import Chat
+from pz_tui.ui.widgets.clock_bar import ClockBar
 from pz_tui.ui.widgets.notes import NotesPad
 from pz_tui.ui.widgets.prompt import Prompt
 from pz_tui.ui.widgets.record_panel import Course, RecordPanel
@@ -17,25 +22,36 @@ if TYPE_CHECKING:
     from pz_tui.encounter.encounter import Encounter
 
 
+TIME_UP = "Time is up. Hand in your diagnosis and plan with F5."
+
+
 class BesideChat(PzScreen[None]):
-    """The part of the consultation's screen that opens, fills and closes the side pane."""
+    """The part of the consultation's screen that opens, fills and closes the side pane.
+
+    Attributes:
+        looked_at: index of the turn that is explained; None for the newest.
+        reply: the worker of a reply that is on its way.
+        offering: whether the line above the prompt shows completions.
+    """
 
     def __init__(self, encounter: Encounter) -> None:
         super().__init__()
         self.encounter = encounter
         self.looked_at: int | None = None
+        self.reply: Worker[Any] | None = None
+        self.offering = False
 
     def hint(self, words: str) -> None:
         """One line above the prompt, until the next one."""
-        raise NotImplementedError
+        self.offering = False
+        self.query_one("#hint", Static).update(Content(one_line(words)))
 
     def tell_saving(self) -> None:
-        """Say what cannot be kept."""
-        raise NotImplementedError
-
-    def speaking(self) -> bool:
-        """Whether a reply is on its way."""
-        raise NotImplementedError
+        """Say what cannot be kept, and that the time is up."""
+        if self.encounter.read_only or self.encounter.save_problem:
+            self.hint(f"! {self.encounter.read_only or self.encounter.save_problem}")
+        elif self.query_one(ClockBar).time_is_up:
+            self.hint(TIME_UP)
 
     @property
     def narrow(self) -> bool:
@@ -100,7 +116,7 @@ class BesideChat(PzScreen[None]):
     def action_look(self, step: int) -> None:
         """Look at another turn: the Checks tab explains it."""
         turns = self.encounter.session.turns
-        if not turns or self.speaking():
+        if not turns or self.reply is not None:
             return
         before = self.looked_at if self.looked_at is not None else len(turns) - (1 if step > 0 else 0)
         self.looked_at = max(0, min(len(turns) - 1, before + step))

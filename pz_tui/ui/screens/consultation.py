@@ -20,7 +20,7 @@ from textual.worker import Worker, WorkerError
 
 from pz_tui.consultation.turn import Turn
 from pz_tui.ui.plain import one_line
-from pz_tui.ui.screens.beside_chat import BesideChat
+from pz_tui.ui.screens.beside_chat import TIME_UP, BesideChat
 from pz_tui.ui.screens.confirm import Confirm
 from pz_tui.ui.widgets.chat import Chat
 from pz_tui.ui.widgets.clock_bar import ClockBar
@@ -33,7 +33,6 @@ from pz_tui.ui.widgets.text_scroll import TextScroll
 if TYPE_CHECKING:
     from pz_tui.encounter.encounter import Encounter
 
-_TIME_UP = "Time is up. Hand in your diagnosis and plan with F5."
 
 
 class ConsultationScreen(BesideChat):
@@ -63,8 +62,6 @@ class ConsultationScreen(BesideChat):
 
     def __init__(self, encounter: Encounter) -> None:
         super().__init__(encounter)
-        self._reply: Worker[Any] | None = None
-        self._offering = False
         self._let_go = False
 
     # --- layout -----------------------------------------------------------------------------------------
@@ -108,7 +105,7 @@ class ConsultationScreen(BesideChat):
     def tell_time(self, event: ClockBar.TimeUp) -> None:
         """An exam is over; what is left is to hand in."""
         event.stop()
-        self.say(_TIME_UP, "warning")
+        self.say(TIME_UP, "warning")
         self.tell_saving()
 
     # --- asking -----------------------------------------------------------------------------------------
@@ -117,16 +114,16 @@ class ConsultationScreen(BesideChat):
     def ask(self, event: Prompt.Submitted) -> None:
         """One question at a time; what is typed while a reply comes stays as a draft."""
         event.stop()
-        if self._reply is not None:
+        if self.reply is not None:
             self.hint(f"{self.encounter.record.identity.given_name} is still answering; your text stays here.")
             return
         if self.query_one(ClockBar).time_is_up:
-            self.hint(_TIME_UP)
+            self.hint(TIME_UP)
             return
         self.query_one(Prompt).accept()
         self.looked_at = None
         self.hint("")
-        self._reply = self.run_worker(self._converse(event.text), group="reply", exit_on_error=False)
+        self.reply = self.run_worker(self._converse(event.text), group="reply", exit_on_error=False)
 
     async def _converse(self, text: str) -> None:
         chat = self.query_one(Chat)
@@ -140,7 +137,7 @@ class ConsultationScreen(BesideChat):
         except Exception as error:
             trouble = self.pz.sentence(error)
         finally:
-            self._reply = None
+            self.reply = None
             if self.is_attached:
                 self._settle(index, text, trouble)
 
@@ -164,19 +161,15 @@ class ConsultationScreen(BesideChat):
         self.refresh_panel()
         self.tell_saving()
 
-    def speaking(self) -> bool:
-        """Whether a reply is on its way."""
-        return self._reply is not None
-
     def _still_speaks(self) -> bool:
-        if self._reply is not None:
+        if self.reply is not None:
             self.hint("Wait for the end of the reply, or stop it with Esc.")
-        return self._reply is not None
+        return self.reply is not None
 
     async def action_stop(self) -> None:
         """Stop the reply; without one, close what lies over the chat, or leave."""
-        if self._reply is not None:
-            self._reply.cancel()
+        if self.reply is not None:
+            self.reply.cancel()
         elif self.query_one(SidePane).is_open and self.narrow:
             self.query_one(SidePane).close_all()
             self.query_one(Prompt).focus()
@@ -204,7 +197,7 @@ class ConsultationScreen(BesideChat):
         if self._let_go:
             return
         self._let_go = True
-        worker = self._reply
+        worker = self.reply
         if worker is not None:
             worker.cancel()
             await asyncio.wait([asyncio.ensure_future(_ended(worker))], timeout=1.0)
@@ -238,7 +231,7 @@ class ConsultationScreen(BesideChat):
         speaks = self.encounter.engine.info.kind
         other = self.services.engine(fresh=True) if speaks == "builtin" else self.services.builtin()
         engine = await self.attempt(other)
-        if engine is not None and self._reply is None:
+        if engine is not None and self.reply is None:
             self.encounter.switch_engine(engine)
             self.hint(engine.reason.partition(". ")[0].rstrip(".") + ".")
             self.query_one(ClockBar).tick()
@@ -260,26 +253,14 @@ class ConsultationScreen(BesideChat):
 
     # --- hints ------------------------------------------------------------------------------------------
 
-    def hint(self, words: str) -> None:
-        """One line above the prompt, until the next one."""
-        self._offering = False
-        self.query_one("#hint", Static).update(Content(one_line(words)))
-
-    def tell_saving(self) -> None:
-        """Say what cannot be kept, and that the time is up."""
-        if self.encounter.read_only or self.encounter.save_problem:
-            self.hint(f"! {self.encounter.read_only or self.encounter.save_problem}")
-        elif self.query_one(ClockBar).time_is_up:
-            self.hint(_TIME_UP)
-
     @on(Prompt.Candidates)
     def offer(self, event: Prompt.Candidates) -> None:
         """What Tab completes to."""
         event.stop()
         if event.names:
             self.hint("Tab: " + " · ".join(event.names))
-            self._offering = True
-        elif self._offering:
+            self.offering = True
+        elif self.offering:
             self.hint("")
 
     @on(TextScroll.FollowChanged, "#chat")
