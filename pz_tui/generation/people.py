@@ -59,6 +59,16 @@ _LEVELS: dict[Stratum, dict[Level, float]] = {
     "office": {"A": 0.05, "B": 0.6, "C": 0.35}, "professional": {"A": 0.0, "B": 0.35, "C": 0.65},
     "none": {"A": 0.25, "B": 0.6, "C": 0.15},
 }  # fmt: skip
+_MUDDLED: tuple[tuple[int, dict[Severity, float]], ...] = (
+    (64, {"mild": 0.0, "moderate": 0.0, "severe": 0.0}),
+    (74, {"mild": 0.02, "moderate": 0.03, "severe": 0.08}),
+    (84, {"mild": 0.06, "moderate": 0.09, "severe": 0.18}),
+    (110, {"mild": 0.14, "moderate": 0.2, "severe": 0.32}),
+)
+"""How often somebody of an age is muddled: dementia known to practices in England (2 % at 65 to 74, 20 % past 85)
+and what an acute illness adds to it."""
+_CONFUSION, _VAGUE = (0.36, 0.5), 0.55
+"""Who is muddled yet answers to their name and gives a history, and how well they recall at the best."""
 _LITERACY: dict[Level, tuple[float, float]] = {"A": (0.1, 0.35), "B": (0.35, 0.65), "C": (0.6, 0.9)}
 
 
@@ -137,6 +147,14 @@ def draw_persona(
         ),
         regional=weighted(rng, ["", "northern", "scottish", "london"], [0.7, 0.12, 0.08, 0.1]),
     )
+
+
+def muddled(rng: random.Random, persona: Persona, *, age: int, severity: Severity) -> Persona:
+    """The persona, now and then of an old patient whose thread is easily lost: more often the older and the iller."""
+    if rng.random() >= _by_age(_MUDDLED, age)[severity]:  # type: ignore[arg-type]
+        return persona
+    confusion = round(rng.uniform(*_CONFUSION), 2)
+    return persona.model_copy(update={"confusion": confusion, "recall": min(persona.recall, _VAGUE)})
 
 
 def _near(rng: random.Random, value: float) -> float:

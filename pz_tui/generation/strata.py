@@ -7,7 +7,7 @@ import random
 from datetime import time
 
 from pz_tui.generation.brief import Strata
-from pz_tui.generation.people import draw_household, draw_occupation, draw_persona
+from pz_tui.generation.people import draw_household, draw_occupation, draw_persona, muddled
 from pz_tui.generation.request import PatientRequest, RequestError
 from pz_tui.knowledge.library import Library
 from pz_tui.knowledge.matching import Situation, fitting, holds
@@ -116,6 +116,7 @@ def _person(request: PatientRequest, library: Library, outline: Outline, cell: _
     partner, children, household = draw_household(own("household"), age, employment)
     persona = draw_persona(own("persona"), age=age, stratum=stratum, severity=cell.severity,
                            personality=request.personality)  # fmt: skip
+    persona = muddled(own("confusion"), persona, age=age, severity=cell.severity)
     situation = Situation(severity=cell.severity, presentation=cell.presentation, sex=cell.sex, age=age,
                           employment=employment)  # fmt: skip
     comorbid = _comorbid(own("comorbid"), outline, situation)

@@ -166,7 +166,7 @@ def _speechless(case: Case) -> Iterator[Fault]:
     if tells and (vitals.verbal <= 3 or vitals.eye <= 2) and not aphasia:
         yield error(f"E{vitals.eye} V{vitals.verbal}, yet the patient tells the history.", "vitals.verbal",
                     "Raise the score, or let nothing be told in the first person.")  # fmt: skip
-    elif vitals.verbal == 4 and known(case.persona).confusion < 0.3:
+    elif vitals.verbal == 4 and not known(case.persona).muddled:
         yield warning("V4 is a muddled patient, but the persona is clear.", "persona.confusion",
                       "Raise the confusion or write V5.")  # fmt: skip
 

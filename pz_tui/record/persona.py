@@ -16,6 +16,8 @@ Personality = Literal[
     "plain", "verbose", "pleasing", "impatient", "overanxious", "distrustful", "reserved"
 ]
 Level = Literal["A", "B", "C"]
+MUDDLED = 0.3
+"""Confusion from which it shows in speech."""
 
 
 class Mood(Frozen):
@@ -33,7 +35,7 @@ class Persona(Frozen):
         language: CEFR band, A fragments, B everyday words, C fluent and at ease with terms.
         literacy: health literacy, 0 lay causes and no organ names, 1 uses clinical words rightly.
         recall: 1 exact, below 0.5 dates and names blur ("the white one", "a few years ago").
-        confusion: 0 clear; above 0.5 drifts off the question.
+        confusion: 0 clear; from ``MUDDLED`` loses the thread and drifts off the question.
         talkativeness, openness: 0 to 1.
         mood: where the conversation begins.
         regional: mild colouring of the speech ("love", "wee"), empty for none.
@@ -48,3 +50,8 @@ class Persona(Frozen):
     openness: float = Field(default=0.5, ge=0, le=1)
     mood: Mood = Mood()
     regional: str = ""
+
+    @property
+    def muddled(self) -> bool:
+        """Whether the thread is easily lost."""
+        return self.confusion >= MUDDLED

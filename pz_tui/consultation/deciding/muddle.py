@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pz_tui.consultation.deciding.banks import line
+from pz_tui.consultation.deciding.banks import about, line
 from pz_tui.consultation.manner import is_warm
 from pz_tui.consultation.scene import Scene
 from pz_tui.consultation.turn import Ask, Move
 
-MUDDLED = 0.3
-"""Confusion from which it shows."""
 _LOSES, _DRIFTS, _ASKS_WHO = 0.35, 0.45, 0.3
 """How often, at full confusion, a question is lost and an answer drifts; the share of lost ones that turn on who
 the doctor is."""
+_COMES_BACK = 0.45
+"""The share of drifting that ends at the one thing that hurts."""
 _SETTLED = 0.5
 """What reassurance, or a voice that is trusted, leaves of it."""
 _SETTLES_AT = 0.6
@@ -45,18 +45,22 @@ def drifting(moves: Sequence[Move], scene: Scene) -> list[Move]:
     out = list(moves)
     if any(_tells_time(move) for move in answers):
         out.insert(out.index(answers[0]), _say("days_mixed", scene))
-    if scene.rng("drifts").random() < _DRIFTS * share:
-        out.append(_say("drifts", scene))
+    rng = scene.rng("drifts")
+    if rng.random() < _DRIFTS * share:
+        out.append(_say("comes_back" if rng.random() < _COMES_BACK else "drifts", scene))
     return out
 
 
 def _muddle(scene: Scene) -> float:
     """How muddled the patient is now."""
-    confusion = scene.persona.confusion
-    if confusion < MUDDLED:
+    if not scene.persona.muddled:
         return 0.0
     settled = is_warm(scene.understanding) or scene.mood.trust >= _SETTLES_AT
-    return confusion * (_SETTLED if settled else 1)
+    return scene.persona.confusion * (_SETTLED if settled else 1)
+
+
+def _lead(scene: Scene) -> str:
+    return next((symptom.concept for symptom in scene.record.symptoms if symptom.lead), "")
 
 
 def _tells_time(move: Move) -> bool:
@@ -65,5 +69,5 @@ def _tells_time(move: Move) -> bool:
 
 
 def _say(bank: str, scene: Scene) -> Move:
-    text = line(bank, scene.persona, scene.mood, scene.rng(bank), avoid=scene.recent)
+    text = line(bank, scene.persona, scene.mood, scene.rng(bank), avoid=scene.recent, about=about(_lead(scene)))
     return Move(strategy="social", truth=(text,), wording=bank)

@@ -10,9 +10,13 @@ import pytest
 
 from pz_tui.assessment.questions import question_for
 from pz_tui.consultation.turn import Turn
+from pz_tui.generation.request import PatientRequest
+from pz_tui.generation.strata import draw
+from pz_tui.plausibility import STAGES, Case, check
 from pz_tui.record.facts import Fact
+from pz_tui.record.patient import PatientRecord
 from pz_tui.record.persona import Mood
-from tests.patients import library, meet, patient, talk, with_persona
+from tests.patients import DAY, library, meet, patient, talk, with_persona
 
 CONDITIONS = {"nstemi": 4, "migraine_with_aura": 5, "appendicitis": 5, "depression": 0}
 PERSONAS: dict[str, tuple[dict[str, Any], Mood | None]] = {
@@ -39,7 +43,17 @@ _NUMBER = re.compile(r"\d+")
 def good_consultation(condition: str, persona: str) -> tuple[list[Turn], dict[str, Fact], set[str]]:
     """A whole consultation: open start, one question for each thing that matters, kindness, and patience."""
     axes, mood = PERSONAS.get(persona, ({"personality": "plain"}, None))
-    encounter = meet(with_persona(patient(condition, CONDITIONS[condition]), mood, **axes))
+    return consulted(with_persona(patient(condition, CONDITIONS[condition]), mood, **axes))
+
+
+def reached_by_a_good_doctor(record: PatientRecord) -> set[str]:
+    """The facts that matter and came out."""
+    return consulted(record)[2]
+
+
+def consulted(record: PatientRecord) -> tuple[list[Turn], dict[str, Fact], set[str]]:
+    """The turns, the facts, and which of those that matter came out."""
+    encounter = meet(record)
     facts = {fact.id: fact for fact in encounter.facts}
     wanted = [fact for fact in encounter.facts if fact.knowable and fact.access not in ("examination", "investigation", "hidden")
               and (fact.access == "sensitive" or fact.importance >= 2 or fact.red_flag)]  # fmt: skip
@@ -99,7 +113,7 @@ def test_a_muddled_patient_loses_the_thread_and_answers_when_asked_again_and_say
             turns = talk(meet(record), [line for line in MUDDLING for _ in range(2)])
             for first, second in zip(turns[::2], turns[1::2], strict=True):
                 words = {move.wording for move in first.plan.moves}
-                drifted += bool(words & {"drifts", "days_mixed"})
+                drifted += bool(words & {"drifts", "days_mixed", "comes_back"})
                 if words & {"lost_thread", "who_are_you"}:
                     lost += 1
                     assert not first.plan.facts
@@ -117,7 +131,7 @@ def test_a_muddled_patient_loses_the_thread_and_answers_when_asked_again_and_say
 def test_a_clear_patient_never_loses_the_thread() -> None:
     turns = talk(meet(with_persona(patient("nstemi", 4), confusion=0.2)), MUDDLING)
     words = {move.wording for turn in turns for move in turn.plan.moves}
-    assert not words & {"lost_thread", "who_are_you", "drifts", "days_mixed"}
+    assert not words & {"lost_thread", "who_are_you", "drifts", "days_mixed", "comes_back"}
 
 
 def test_of_a_compound_question_one_part_is_answered_and_the_rest_can_be_asked_again() -> None:
@@ -133,3 +147,22 @@ def test_of_a_list_every_item_is_answered() -> None:
     record = with_persona(patient("nstemi", 4), talkativeness=0.3)
     turn = talk(meet(record), ["Any fever, cough, nausea or rash?"])[0]
     assert {"symptom/fever", "symptom/cough", "symptom/nausea", "symptom/rash"} <= set(turn.plan.facts)
+
+
+def test_generation_now_and_then_draws_a_muddled_old_patient_and_never_a_young_one() -> None:
+    drawn = {age: [draw(PatientRequest(condition="nstemi", age=age, personality="verbose", seed=seed, date=DAY), library()).persona
+                   for seed in range(150)] for age in (50, 70, 88)}  # fmt: skip
+    shares = {age: sum(persona.muddled for persona in personas) / len(personas) for age, personas in drawn.items()}
+    assert shares[50] == 0
+    assert 0 < shares[70] < shares[88] < 0.4
+    assert {persona.personality for personas in drawn.values() for persona in personas} == {"verbose"}
+
+
+def test_a_drawn_muddle_is_heard_and_a_good_doctor_still_gets_there() -> None:
+    seed = next(seed for seed in range(99) if patient("nstemi", seed, age=88).persona.muddled)
+    record = patient("nstemi", seed, age=88)
+    assert not [one for one in check(Case.of_record(record, library()), STAGES) if one.rule == "PER1"]
+    heard = {move.wording for turn in talk(meet(record), [*MUDDLING, *MUDDLING]) for move in turn.plan.moves}
+    assert heard & {"lost_thread", "who_are_you", "drifts", "days_mixed", "comes_back"}
+    clear = with_persona(record, confusion=0.0)
+    assert reached_by_a_good_doctor(record) >= reached_by_a_good_doctor(clear)

@@ -66,6 +66,12 @@ BODY_CASES: dict[str, tuple[tuple[Case, ...], tuple[Case, ...]]] = {
          also(signs(verbal=3), examination=(finding("Expressive dysphasia"),)),
          also(signs(verbal=2), symptoms=(symptom("chest_pain", wording=Wording()),))),
     ),
+    "PER1": (
+        (but(persona=Persona(confusion=0.4)), also(person(80), persona=Persona(confusion=0.7)),
+         also(person(80), persona=Persona(confusion=0.4), symptoms=(symptom("confusion", False),))),
+        (also(person(80), persona=Persona(confusion=0.4)), but(persona=Persona(confusion=0.2)),
+         also(person(58), persona=Persona(confusion=0.4), comorbid=("dementia",))),
+    ),
     "VIT8": (
         (but(examination=(finding("Central cyanosis"),)),),
         (also(signs(oxygen_saturation=84), examination=(finding("Central cyanosis"),)),
