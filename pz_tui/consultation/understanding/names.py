@@ -19,6 +19,8 @@ KINDS = {
     "test": "test", "examination": "region", "factor": "factor",
 }  # fmt: skip
 """Kinds of the lexicon -> kinds of mention."""
+_PARTS, _WHOLES = frozenset({"symptom", "factor"}), frozenset({"symptom", "diagnosis"})
+"""Kinds whose names may stand inside a longer name, and the kinds of that."""
 _TOO_SHORT = 2
 _LONGEST = 8
 
@@ -63,6 +65,7 @@ class Names:
         for mention in found:
             if not any(_clash(mention, other) for other in kept):
                 kept.append(mention)
+        kept = [one for one in kept if not any(_part_of(one, other) or _is_itself(one, other, kept) for other in kept)]
         return sorted(kept, key=lambda one: (one.start, one.kind))
 
     def terms(self, tokens: Sequence[Token]) -> tuple[str, ...]:
@@ -100,6 +103,21 @@ def phrases(library: Library) -> Iterator[str]:
 
 def _clash(mention: Mention, other: Mention) -> bool:
     return mention.kind == other.kind and mention.start < other.end and other.start < mention.end
+
+
+def _part_of(mention: Mention, other: Mention) -> bool:
+    """Whether the name is only a part of another thing's: the breath in "short of breath", the fever in "hay fever"."""
+    longer = other.end - other.start > mention.end - mention.start
+    within = other.start <= mention.start and mention.end <= other.end
+    return longer and within and mention.kind in _PARTS and other.kind in _WHOLES
+
+
+def _is_itself(mention: Mention, other: Mention, every: Sequence[Mention]) -> bool:
+    """Whether a factor is the trouble itself, where another is asked for: "is the cough worse lying down?"."""
+    same = (mention.start, mention.end) == (other.start, other.end)
+    if mention.kind != "factor" or other.kind != "symptom" or not same:
+        return False
+    return any(one.kind == "factor" and one.start >= mention.end for one in every)
 
 
 def _bases(name: str) -> str:
