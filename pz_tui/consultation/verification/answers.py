@@ -8,6 +8,7 @@ from pz_tui.consultation.turn import Move
 from pz_tui.consultation.verification.case import Case
 from pz_tui.consultation.verification.ledger import Ledger
 from pz_tui.consultation.verification.small_words import words as listed
+from pz_tui.consultation.verification.stance import in_a_word, stance
 from pz_tui.record.facts import Fact
 
 _AGREES = re.compile(r"\b(?:that is right|that's right|exactly|correct|right you are|yes that is it)\b")
@@ -52,11 +53,14 @@ _DENYING = re.compile(r"\b(?:no|not|never|without|none)\b")
 def answers(case: Case, ledger: Ledger) -> None:
     """Hold a bare yes or no against the first thing that the plan answers with one."""
     reading = case.reading
-    if not any(ask.well for ask in case.brief.understanding.asks):
+    if any(ask.well for ask in case.brief.understanding.asks):
+        _clash(case, ledger, in_a_word(reading.plain))
+    else:
         if _FINE_ASKED.search(case.doctor.plain) or case.doctor.plain.startswith("how "):
             return
+        _clash(case, ledger, stance(reading.plain))
         _elliptic(case, ledger)
-        _opened(case, ledger)
+        _stated(case, ledger)
         _partly(case, ledger)
         _where_nothing_is(case, ledger)
     move = _asked(case)
@@ -104,34 +108,59 @@ def _elliptic(case: Case, ledger: Ledger) -> None:
         ledger.contradicts(fact, "says that something is so which the record denies", case.brief.sentence)
 
 
-def _opened(case: Case, ledger: Ledger) -> None:
-    """ "Yes, …" to a plain question about what is not so, "No, …" about what is; and good news for bad."""
+def _clash(case: Case, ledger: Ledger, said: bool | None) -> None:
+    """ "Not one bit, …" to a plain question about what is so, "It does, …" about what is not."""
+    moves = case.brief.plan.moves
+    opening = moves[0].opening if moves else None
+    if opening is None or said is None or said is opening or case.brief.before or _leads(case):
+        return
+    if any(move.opening is not opening for move in moves if move.opening is not None) or _REJECTS.search(case.reading.plain):
+        return
+    facts = [case.patient.facts[id] for id in moves[0].facts if id in case.patient.facts]
+    own = [one for fact in facts for one in case.patient.readings(fact)]
+    if any(in_a_word(one.plain) is said for one in own) or "but" in case.reading.said:
+        return
+    if any(fact.head == "smoking" and "ex" in case.patient.poles(fact, "smoking") for fact in facts):
+        return
+    if any(fact.head in _TOLD_IN_WORDS for fact in facts) or _settled_by_name(case, facts, said):
+        return
+    if said and listed("clauses", "negators") & set(case.reading.said):
+        return
+    if not said and (_BUT_YES.search(case.reading.plain) or _denies_another(case, facts)):
+        return
+    _wrong(ledger, facts, case)
+
+
+def _settled_by_name(case: Case, facts: list[Fact], said: bool) -> bool:
+    """Whether the thing itself is named in the sentence, so or not, and so outweighs the first word."""
+    kin = case.patient.names.kin
+    named = [one.denied is said for one in case.reading.mentions for fact in facts if one.id in kin(fact.concept) or fact.concept in kin(one.id)]
+    return any(named)
+
+
+def _denies_another(case: Case, facts: list[Fact]) -> bool:
+    """Whether what the first clause denies is another thing than was answered ("Never smoked. I drink …")."""
+    reading = case.reading
+    concepts = {one for fact in facts for one in (fact.concept, fact.factor, fact.head)}
+    first = [one for one in reading.mentions if one.start < reading.clauses[0].end]
+    named = any(not concepts & {one.id, *case.patient.names.kin(one.id)} for one in first)
+    return named or any(pole.scale in ("smoking", "alcohol") and pole.scale not in concepts for pole in reading.poles)
+
+
+def _stated(case: Case, ledger: Ledger) -> None:
+    """A plain statement without yes or no, in answer to a plain question about what is not so."""
     facts = [fact for fact in case.answering_facts if fact.attribute in ("presence", "otc") and fact.head not in _TOLD_IN_WORDS]
     if len(case.answering_facts) != 1 or not facts or case.brief.before or _leads(case) or not _CLOSED.match(case.doctor.plain):
         return
     fact, reading = facts[0], case.reading
-    own = case.patient.readings(fact)
-    negators = listed("clauses", "negators")
-    denies = bool(negators & set(reading.said))
-    soft = bool(set(reading.said) & listed("fine", "words")) or "all right" in reading.plain or "on time" in reading.plain
-    if fact.polarity == "absent":
-        own_words = frozenset().union(*(one.content() for one in own if not negators & set(one.said)))
-        shares = bool(reading.content() & own_words)
-        soft_words = _SOFT - {"just", "only"} if fact.section == "social_history" else _SOFT
-        states = reading.clauses[-1].mode == "said" and bool(reading.content()) and not soft_words & set(reading.said)
-        plainly = states and reading.opener is None and fact.id not in ledger.told
-        if not denies and not soft and not shares and (reading.opener is True or plainly):
-            ledger.contradicts(fact, "says that something is so which the record denies", case.brief.sentence)
-    elif (fact.head == "smoking" and "ex" in case.patient.poles(fact, "smoking")) or (fact.head == "symptom" and not any(one.id in case.patient.names.kin(fact.concept) for one in case.doctor.mentions)):
+    if fact.polarity != "absent" or fact.id in ledger.told or stance(reading.plain) is not None or listed("clauses", "negators") & set(reading.said):
         return
-    elif reading.opener is False and fact.polarity == "present" and fact.section != "perspective":
-        hedged = any(one.opener is False or any(clause.denied for clause in one.clauses) for one in own)
-        named = any(not mention.denied and mention.id in case.patient.names.kin(fact.concept) for mention in reading.mentions)
-        another = fact.section in ("allergies", "drug_history", "past_history") and case.doctor.mentions
-        if "but" in reading.said:
-            return
-        if not hedged and not named and not another and not _BUT_YES.search(reading.plain) and not _REJECTS.search(reading.plain):
-            ledger.contradicts(fact, "denies what is so", case.brief.sentence)
+    own = case.patient.readings(fact)
+    own_words = frozenset().union(*(one.content() for one in own if not listed("clauses", "negators") & set(one.said)))
+    soft_words = _SOFT - {"just", "only"} if fact.section == "social_history" else _SOFT
+    soft = set(reading.said) & (soft_words | listed("fine", "words")) or "all right" in reading.plain or "on time" in reading.plain
+    if reading.clauses[-1].mode == "said" and reading.content() and not soft and not reading.content() & own_words:
+        ledger.contradicts(fact, "says that something is so which the record denies", case.brief.sentence)
 
 
 def _partly(case: Case, ledger: Ledger) -> None:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from pz_tui.consultation.ports import VerdictBrief
 from pz_tui.consultation.sentences import split
-from pz_tui.consultation.turn import FindingKind, Objection
+from pz_tui.consultation.turn import Ask, FindingKind, Objection
 from pz_tui.consultation.verification.names import own_words
 from pz_tui.consultation.verification.patient import Patient
 from pz_tui.consultation.verification.reading import Reading
@@ -19,6 +19,11 @@ from pz_tui.record.facts import Fact
 _TAKING = re.compile(r"\b(?:tablets?|medicines?|medications?|pills?|inhalers?|prescribed|(?:use|using|take|taking|taken|tried) (?:for|anything|something)|(?:you|you have|have you) (?:taken|tried|used|take|use|try)(?: for| so far| yet|$))\b")
 _HEADS = {"past_history": "pmh", "drug_history": "drug_history", "allergies": "allergies", "family_history": "family_history"}
 """The head under which a whole section is asked for."""
+_SMALL_TALK = frozenset({"greeting", "how_are_you", "introduction", "identity_check", "chitchat", "consent", "thanks", "closing"})
+"""Heads under which nothing of the history is asked."""
+_BACKGROUND = frozenset({"past_history", "drug_history", "allergies", "family_history"})
+_UNANSWERED = frozenset({"not_understood"})
+"""Strategies that give nothing of the record, whatever the doctor asked."""
 _CHILDREN = frozenset({"child", "children", "kids", "kid", "son", "daughter", "sons", "daughters"})
 
 
@@ -66,9 +71,28 @@ class Case:
 
     @cached_property
     def planned_facts(self) -> tuple[Fact, ...]:
-        """The facts this turn may give, in order."""
+        """The facts this turn may give, in order; where the plan has none, those that the question is about."""
         facts = self.patient.facts
-        return tuple(facts[id] for id in self.brief.plan.facts if id in facts)
+        return tuple(facts[id] for id in self.brief.plan.facts if id in facts) or self._topical
+
+    @cached_property
+    def _topical(self) -> tuple[Fact, ...]:
+        """The facts that the question's own labels point to, when the plan answered with none."""
+        if self.withheld or any(move.strategy not in _UNANSWERED for move in self.brief.plan.moves):
+            return ()
+        found = [fact for ask in self.brief.understanding.asks for fact in self._asked_by(ask)]
+        return tuple(dict.fromkeys(fact for fact in found if fact.knowable and fact.access != "sensitive"))
+
+    def _asked_by(self, ask: Ask) -> Iterator[Fact]:
+        """The facts under an ask's head, about its object or else the complaint."""
+        kin = self.patient.names.kin(ask.object) if ask.object else frozenset({self.patient.lead})
+        for fact in self.patient.facts.values():
+            if ask.head in ("symptom", "pmh", "drug_history", "allergies") and fact.concept in kin and ask.object:
+                yield fact
+            elif ask.head in (fact.head, fact.attribute) and (
+                {fact.concept, fact.factor, fact.attribute} & kin or fact.section == "social_history"
+            ):
+                yield fact
 
     @cached_property
     def answering_facts(self) -> tuple[Fact, ...]:
@@ -94,6 +118,13 @@ class Case:
         named = fact.concept in self.doctor_concepts and fact.attribute in ("presence", "otc")
         relative = fact.section == "family_history" and fact.concept in self.doctor_concepts
         return named or relative or fact.section == "identity"
+
+    def out_of_place(self, fact: Fact) -> bool:
+        """Whether a fact that is no secret comes from nowhere: at a greeting, or the background in answer to something else."""
+        if self.asked_heads and not self.asked_heads - _SMALL_TALK:
+            return True
+        sections = {one.section for one in self.planned_facts}
+        return fact.section in _BACKGROUND and bool(sections) and fact.section not in sections
 
     @cached_property
     def open_concepts(self) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -18,6 +19,10 @@ Mode = Literal["said", "asked", "believed", "supposed", "wished", "likened", "to
 _IDLE = frozenset({("nowhere", "of"), ("nowhere", "from"), ("nothing", "for"), ("nothing", "like"), ("nothing", "next")})
 """A negative word after these denies nothing: "out of nowhere", "good for nothing"."""
 _ENDS_DENIAL = frozenset({"just", "only", "mostly", "if", "when", "unless", "because", "since", "till", "until"})
+
+
+_ROUGHLY = re.compile(r"\b(?:i|it|that|they|she|he) would (?:be|say|have been|have to be|have to say|guess|put it|reckon)\b|^would be\b")
+"""Where "would" only makes a statement soft: "I'd say nine", "it'd be seven weeks back"."""
 
 
 @dataclass
@@ -103,7 +108,7 @@ def _subject(
             return before if before != "self" else "other"
         elif word == "my" and place + 1 < clause.end and not {place + 1, place + 2} & set(relatives):
             return "self"
-        elif word == "you":
+        elif word == "you" or (word == "our" and place == clause.start and not {place + 1, place + 2} & set(relatives)):
             return "other"
     return before if first or before != "other" else "self"
 
@@ -164,7 +169,7 @@ def _mode(words: Sequence[Word], clause: Clause, *, last: bool) -> Mode:
         return "believed"
     if "would like" in text or "hoping" in found or (said[0] == "i" and found & {"want", "wanted"}):
         return "wished"
-    if found & listed("clauses", "supposes") and "not" not in said[:4]:
+    if found & listed("clauses", "supposes") and "not" not in said[:4] and not _ROUGHLY.search(text):
         return "supposed"
     if found & listed("clauses", "tells") and found & listed("clauses", "tellers"):
         return "told"

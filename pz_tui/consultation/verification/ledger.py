@@ -50,7 +50,7 @@ class Ledger:
             self.object("leak", "tells what this turn keeps back", words, kept.id)
         elif fact.access == "sensitive":
             self.object("leak", "tells a sensitive matter that was not opened", words, fact.id)
-        else:
+        elif self._case.out_of_place(fact):
             self.object("leak", "tells what was not asked", words, fact.id)
 
     def invents(self, topic: str, words: str) -> None:

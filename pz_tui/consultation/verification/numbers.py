@@ -30,6 +30,8 @@ _LIFE = 1_000_000.0
 """Hours that no patient has lived."""
 _JOINED = (["i"], ["it"], ["they"], ["he"], ["she"], ["you"], ["we"], ["the"], ["my"], ["that"], ["there"])
 """After "once", what makes it a conjunction."""
+_SINGLE = frozenset({"cup", "tablet", "pill", "cigaret", "fag", "pint", "glass", "bottl", "unit", "coffe", "tea", "puff", "capsul", "sach"})
+"""Things of which "one" is a number and no pronoun."""
 _PER = {"a", "per", "each", "every", "the", "in", "an"}
 _FEW = {"couple": (2.0, 2.0), "few": (2.0, 8.0), "several": (3.0, 9.0), "dozen": (12.0, 12.0)}
 _NUMERAL = re.compile(r"^(\d+(?:[.,]\d+)?)(%|st|nd|rd|th|mg|mcg|g|ml|h|hrs?|mins?)?$")
@@ -122,6 +124,8 @@ def _single(words: Sequence[str], place: int) -> tuple[float, int] | None:
         return 1.0, place + (2 if words[place + 1] in _WHOLE else 1)
     if word in _FEW:
         return _FEW[word][0], place + (2 if words[place + 1 : place + 2] == ["of"] else 1)
+    if word == "thousand" or words[place : place + 2] == ["a", "thousand"]:
+        return 1000.0, place + (1 if word == "thousand" else 2)
     if word == "hundred":
         return _scaled(words, 100.0, place + 1) if words[place - 1 : place] == ["a"] else None
     if word == "half" and words[place + 1 : place + 2] in (["a"], ["an"]):
@@ -165,6 +169,8 @@ def _with_unit(
 ) -> Quantity | None:
     hedged = bool(listed("numbers", "hedges") & set(words[max(0, start - 3) : start])) or words[end : end + 2] in (
         ["or", "so"], ["or", "thereabouts"], ["odd"], ["ish"])  # fmt: skip
+    if words[end : end + 1] == ["odd"]:
+        end, hedged = end + 1, True
     tail = list(words[end : end + 6])
     unit = tail[0] if tail else ""
     base = stems[end] if end < len(stems) else ""
@@ -266,7 +272,8 @@ def _counted(
 ) -> Quantity | None:
     """A bare number, or one with the noun that follows; "one" alone is a pronoun."""
     if low == high == 1.0 and words[start] in ("one", "once"):
-        return None
+        single = words[start] == "one" and end < len(stems) and stems[end] in _SINGLE
+        return Quantity("count", 1.0, 1.0, stems[end], hedged, False, start, end) if single else None
     if words[end : end + 2] in (["of", "the"], ["of", "my"], ["of", "our"], ["of", "them"], ["of", "us"]):
         return Quantity("count", low, high, stems[end + 2] if end + 2 < len(stems) else "one", hedged, False, start, end)
     noun = stems[end] if end < len(stems) and words[end] not in listed("numbers", "not_a_noun") else ""
@@ -352,6 +359,6 @@ _SHARES = tuple(
 _COUNTS = frozenset({
     *_VALUES, *_FEW, *HOURS, *(f"{unit}s" for unit in HOURS), *_LENGTHS, "hundred", "half", "quarter", "twice", "once", "every", "daily", "weekly",
     "monthly", "nightly", "summer", "since", "life", "long", "childhood", "birth", "donkeys", "miss", "misses", "missed", "forget", "forgets",
-    "fail", "religiously", "take", "gram", "milligram",
+    "fail", "religiously", "take", "gram", "milligram", "thousand",
 })  # fmt: skip
 """Words without one of which a sentence has no amount."""

@@ -38,10 +38,12 @@ def quantities(case: Case, ledger: Ledger) -> None:
     """Hold every asserted amount and point in time against the facts."""
     reading = case.reading
     for said in reading.quantities:
+        if reading.in_simile(said.start):
+            continue
         if reading.asserted(said.start) or _only_denied(reading, said) or _for_so_long(reading, said):
             _amount(case, ledger, reading, said)
     for said in calendar(reading.said, case.patient.now):
-        if reading.asserted(said.start):
+        if said.start + 1 not in reading.idle and reading.asserted(said.start):
             _amount(case, ledger, reading, said)
     for moment in reading.moments:
         if reading.asserted(moment.start):

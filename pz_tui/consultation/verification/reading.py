@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from typing import Literal, NamedTuple
 
 from pz_tui.consultation.verification.clauses import Clause, Mode, clauses_of
+from pz_tui.consultation.verification.idioms import idiom_places
 from pz_tui.consultation.verification.names import Name, Names
 from pz_tui.consultation.verification.numbers import Quantity, quantities
 from pz_tui.consultation.verification.phrases import Found, longest
@@ -37,6 +38,9 @@ _EASES = re.compile(
 _NAMED = ("condition", "drug", "procedure", "substance", "sign")
 _NOT_TOUCHED = (["not", "touch", "it"], ["not", "touch"], ["barely", "touches", "it"], ["barely", "touches"], ["barely", "touched"])
 _CORNERS = (["bottom", "right"], ["bottom", "left"], ["bottom", "of"], ["bottom", "half"], ["bottom", "bit"], ["bottom", "part"])
+_WELL_THEN = re.compile(r"(?:and |but |so )*(?:it|that|they|they all|it all|both) (?:is|was|were|are|came back|came out|comes out|seems?|looks?)(?: all| both| perfectly| quite| pretty| completely)? (?:normal|fine|ok|okay|clear|alright|all right)\b")
+_OWN = frozenset({"my", "me", "his", "her", "your", "their", "lower", "upper", "low", "mid", "bad", "sore"})
+"""Before "back", what makes it a part of the body and not a way."""
 _INNER = frozenset({"not", "no", "never", "nothing", "hardly", "barely"})
 
 
@@ -102,8 +106,13 @@ class Reading:
 
     @cached_property
     def _found(self) -> list[Found[Name]]:
-        found = list(self.names.find(self.stems))
+        found = [one for one in self.names.find(self.stems) if one.start not in self.idle]
         return [one for one in found if one.end - one.start == 1 or self._within(one.start, one.end)]
+
+    @cached_property
+    def idle(self) -> frozenset[int]:
+        """Places of words that stand in a turn of phrase and name nothing."""
+        return idiom_places(self.plain)
 
     def _within(self, start: int, end: int) -> bool:
         """Whether no pause parts the words."""
@@ -165,8 +174,10 @@ class Reading:
 
     @cached_property
     def parts(self) -> list[Mention]:
-        """Body parts named; not the bottom of the right side."""
-        return [one for one in self.of_kind("body_part") if self.said[one.end - 1 : one.end + 1] not in _CORNERS]
+        """Body parts named; not the bottom of the right side, and no back but one's own."""
+        found = [one for one in self.of_kind("body_part") if self.said[one.end - 1 : one.end + 1] not in _CORNERS]
+        return [one for one in found if one.id != "back" or self.said[one.start : one.end] != ["back"]
+                or set(self.said[max(0, one.start - 1) : one.start]) & _OWN]  # fmt: skip
 
     @cached_property
     def factors(self) -> list[Mention]:
@@ -178,11 +189,17 @@ class Reading:
     def _mention(self, one: Found[Name]) -> Mention:
         clause = self.clause_at(one.start)
         denied = self._is_denied(clause, one.start, one.end, negative=one.what.negative) is not one.what.denies
+        denied = denied or (one.what.kind == "condition" and not one.what.denies and self._found_well(clause))
         mode: Mode = clause.mode
         if mode == "said" and self._likened(clause, one.start):
             mode = "likened"
         return Mention(one.what.kind, one.what.id, one.start, one.end, denied, clause.subject, mode,
                        one.start in clause.conditional, clause.past, one.what.clinical)  # fmt: skip
+
+    def _found_well(self, clause: Clause) -> bool:
+        """ "I took my temperature, and it was normal": the next statement says that nothing is wrong with it."""
+        after = [one for one in self.clauses if one.start >= clause.end][:2]
+        return any(_WELL_THEN.match(" ".join(self.said[one.start : one.end])) for one in after)
 
     def _is_denied(self, clause: Clause, start: int, end: int, *, negative: bool) -> bool:
         """Denied from outside; a negation that is part of the phrase itself does not count."""
@@ -199,6 +216,8 @@ class Reading:
         """ "My breathing's fine" denies breathlessness."""
         found: list[Mention] = []
         for one in longest(self.names.find_fine(self.stems)):
+            if one.start in self.idle:
+                continue
             clause = self.clause_at(one.start)
             text = " ".join(self.said[clause.start : clause.end])
             around = set(self.said[clause.start : clause.end])
@@ -216,18 +235,28 @@ class Reading:
     @cached_property
     def moments(self) -> list[Moment]:
         """Points in time."""
-        return moments(self.said)
+        return [one for one in moments(self.said) if one.start not in self.idle]
 
     @cached_property
     def quantities(self) -> list[Quantity]:
         """Amounts, without the numbers of clock times and those that are denied or asked."""
         clocks = [range(moment.start, moment.end) for moment in self.moments if moment.hours is not None]
-        return [one for one in quantities(self.said, self.stems) if not any(one.start in clock for clock in clocks)]
+        return [
+            one for one in quantities(self.said, self.stems)
+            if one.start not in self.idle and not any(one.start in clock for clock in clocks)
+        ]  # fmt: skip
 
     def asserted(self, place: int) -> bool:
         """Whether what stands there is said to be so: not asked, not supposed, not denied."""
         clause = self.clause_at(place)
         return clause.mode in ("said", "told") and place not in clause.denied
+
+    def in_simile(self, place: int) -> bool:
+        """Whether it belongs to a comparison that opens the sentence ("Like my phone when it's on two per cent")."""
+        first = self.clauses[0]
+        opens = self.said[first.start] in ("like", "as") or self.said[first.start : first.start + 3] in (["it", "is", "like"], ["it", "feels", "like"])
+        joined = place < first.end or (len(self.clauses) > 1 and place < self.clauses[1].end and not self.words[first.end - 1].pause)
+        return opens and joined
 
     # --- sides, scales, effects -----------------------------------------------------------------------------------
 
@@ -236,7 +265,7 @@ class Reading:
         """Left, right, both, in the middle."""
         found = []
         for place, word in enumerate(self.said):
-            side = self._side(place, word)
+            side = None if place in self.idle else self._side(place, word)
             if side is not None:
                 clause = self.clause_at(place)
                 well = bool(set(self.said[clause.start : clause.end]) & listed("fine", "words"))
@@ -266,7 +295,7 @@ class Reading:
     @cached_property
     def poles(self) -> list[Pole]:
         """Poles of scales."""
-        return [pole for pole in poles(self.stems) if self._within(pole.start, pole.end)]
+        return [pole for pole in poles(self.stems) if pole.start not in self.idle and self._within(pole.start, pole.end)]
 
     def pole_denied(self, pole: Pole) -> bool:
         """Whether the pole is said not to be so."""

@@ -15,7 +15,7 @@ from pz_tui.consultation.verification.words import plain
 from pz_tui.record.facts import Fact
 
 _NAMING = frozenset({
-    "site", "character", "radiation", "prior_care", "tried_treatment", "reaction", "onset", "onset_manner", "occupation", "living",
+    "site", "character", "radiation", "prior_care", "tried_treatment", "reaction", "onset", "occupation", "living",
     "contraception", "drug_history", "pmh", "family_history", "allergies", "surgical", "trauma", "aggravating", "relieving",
 })  # fmt: skip
 _DENIED_FREELY = frozenset({"character", "site", "radiation", "onset", "severity", "timing", "progression", "aggravating", "relieving",
@@ -38,7 +38,7 @@ def unsupported(case: Case, ledger: Ledger) -> None:
     fact = facts[0]
     if not {fact.attribute, fact.head} & _NAMING or fact.section == "perspective":
         return
-    if listed("clauses", "negators") & set(reading.said):
+    if listed("clauses", "negators") & set(reading.said) or (fact.attribute == "character" and {"like", "as"} & set(reading.said)):
         return
     if reading.opener is not None and len(reading.said) <= 5:
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pz_tui.consultation.verification.case import Case
+from pz_tui.consultation.verification.clauses import Clause
 from pz_tui.consultation.verification.ledger import Ledger
 from pz_tui.consultation.verification.reading import Effect, Mention, Reading, content_of
 from pz_tui.consultation.verification.scales import Pole, Scale, scales
@@ -35,6 +36,10 @@ def _pole(case: Case, ledger: Ledger, reading: Reading, pole: Pole) -> None:
         return
     planned = [fact for fact in case.planned_facts if _on(fact, scale)]
     if scale.id == "alcohol" and reading.said[pole.end : pole.end + 1] in (["more"], ["or"], ["enough"], ["much"], ["water"], ["any"]):
+        return
+    if scale.id == "place" and {"first", "then"} & set(reading.said):
+        return
+    if planned and _of_another(case, reading, clause, planned):
         return
     if scale.id == "smoking" and any(one.id == "cannabis" for one in reading.mentions):
         return
@@ -69,6 +74,17 @@ def _pole(case: Case, ledger: Ledger, reading: Reading, pole: Pole) -> None:
             ledger.tells(fitting, words, gently=not scale.always)
     elif not any(_excludes_said(scale, reading, other, held) for other in reading.poles if other is not pole) or scale.always:
         ledger.contradicts(next(fact for fact in facts if true[fact.id]), "says that it is another way", words)
+
+
+def _of_another(case: Case, reading: Reading, clause: Clause, planned: list[Fact]) -> bool:
+    """Whether the clause names another thing of the record and not what is planned ("these zigzag lights")."""
+    about = {fact.concept for fact in planned}
+    kin = case.patient.names.kin
+    named = [one for one in reading.mentions if clause.start <= one.start < clause.end and one.kind == "condition" and not one.denied]
+    return bool(named) and all(
+        not about & kin(one.id) and not any(one.id in kin(concept) for concept in about) and bool(case.patient.present(one.id))
+        for one in named
+    )  # fmt: skip
 
 
 def _unplanned(case: Case, scale: Scale, pole: Pole) -> list[Fact]:
@@ -125,9 +141,13 @@ def _effects(case: Case, ledger: Ledger, reading: Reading) -> None:
             continue
         seen.append(factor)
         words = reading.bit(factor.start, factor.end)
-        if not facts:
+        if not facts and explicit is not None:
             strange.append((factor, effect))
+        elif not facts:
+            continue
         elif all(effect in _CLASHES[fact.attribute] for fact in facts):
+            if _another_does(case, all_facts, factor, effect):
+                continue
             ledger.contradicts(facts[0], "gives it another effect than the record", words)
         else:
             ledger.tells([fact for fact in facts if effect not in _CLASHES[fact.attribute]], words, gently=True)
@@ -136,6 +156,16 @@ def _effects(case: Case, ledger: Ledger, reading: Reading) -> None:
         known = known or bool(set(reading.stems[factor.start : factor.end]) & case.patient.words_of(case.planned_facts))
         if planned and not known and effect in ("worse", "better"):
             ledger.object("invention", "names another thing that changes it than the record", reading.bit(factor.start, factor.end))
+
+
+def _another_does(case: Case, facts: list[Fact], factor: Mention, effect: Effect) -> bool:
+    """Whether another factor of the same clause has that very effect ("if I get up and do anything, it thumps")."""
+    reading = case.reading
+    clause = reading.clause_at(factor.start)
+    others = [one for one in reading.factors if one is not factor and clause.start <= one.start < clause.end]
+    return any(
+        _concerns(case, fact, other) and effect not in _CLASHES[fact.attribute] for other in others for fact in facts
+    )  # fmt: skip
 
 
 def _speaks_of_planned(case: Case, planned: list[Fact], factor: Mention) -> bool:

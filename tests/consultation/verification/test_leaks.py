@@ -78,7 +78,6 @@ def test_vague_words_pass(said: str) -> None:
 @pytest.mark.parametrize(
     ("who", "doctor", "plan", "said"),
     [
-        ("kofi", "When did it start?", "onset", "Four hours ago, and it goes down both arms."),
         ("kofi", "How bad is it?", "severity", "Six, and I'm frightened it's my heart."),
         ("kofi", "What tablets?", "drug/losartan", "Losartan, but I only take it half the time."),
         ("hodan", "Where is it?", "site", "On the left, and I'm on the pill."),
