@@ -7,11 +7,9 @@ disagree, to 4, agree, or "cannot judge"; reversed items are turned round before
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
 from pz_tui.record.base import Frozen
 
-Usable = Literal["yes", "after_edits", "no"]
 LOWEST, HIGHEST = 1, 4
 
 

@@ -87,11 +87,9 @@ class Case:
         """The facts under an ask's head, about its object or else the complaint."""
         kin = self.patient.names.kin(ask.object) if ask.object else frozenset({self.patient.lead})
         for fact in self.patient.facts.values():
-            if ask.head in ("symptom", "pmh", "drug_history", "allergies") and fact.concept in kin and ask.object:
-                yield fact
-            elif ask.head in (fact.head, fact.attribute) and (
+            if (ask.head in ("symptom", "pmh", "drug_history", "allergies") and fact.concept in kin and ask.object) or (ask.head in (fact.head, fact.attribute) and (
                 {fact.concept, fact.factor, fact.attribute} & kin or fact.section == "social_history"
-            ):
+            )):
                 yield fact
 
     @cached_property

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from pz_tui.encounter.encounter import Encounter
 
 
-
 class ConsultationScreen(BesideChat):
     """One consultation, live."""
 
