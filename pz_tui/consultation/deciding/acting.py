@@ -20,7 +20,7 @@ BANKS: Mapping[str, tuple[Strategy, str]] = {
     "plan": ("react", "planned"),
     "safety_net": ("acknowledge", "safety_netted"),
     "check_agreement": ("consent", "agree"),
-    "check_understanding": ("acknowledge", "okay"),
+    "check_understanding": ("acknowledge", "makes_sense"),
     "invite_questions": ("own_question", "questions_own"),
     "thanks": ("acknowledge", "thanked"),
     "acknowledge": ("acknowledge", "okay"),
@@ -41,9 +41,9 @@ BEFORE_ANSWERS = frozenset({"greeting", "introduction", "empathy", "how_are_you"
 """Acts that are met with a word even when a question follows."""
 _RANK = (
     "role_break", "diagnosis_told", "plan", "closing", "exam", "test", "results_question", "how_are_you", "empathy",
-    "reassurance", "invite_questions", "check_agreement", "safety_net", "summary", "confirm", "repeat_request",
-    "consent", "privacy", "confidentiality", "greeting", "introduction", "explanation", "exam_report", "signpost",
-    "check_understanding", "thanks", "chitchat", "silence", "acknowledge", "other",
+    "reassurance", "invite_questions", "check_agreement", "safety_net", "check_understanding", "summary", "confirm",
+    "repeat_request", "consent", "privacy", "confidentiality", "greeting", "introduction", "explanation", "exam_report",
+    "signpost", "thanks", "chitchat", "silence", "acknowledge", "other",
 )  # fmt: skip
 
 

@@ -13,9 +13,10 @@ from pz_tui.consultation.deciding.looking_back import LookingBack
 from pz_tui.consultation.deciding.others import Others, is_about_somebody
 from pz_tui.consultation.grounding.recall import SYMPTOM_HEADS, Recall, Recalled
 from pz_tui.consultation.grounding.referring import STILL
+from pz_tui.consultation.grounding.saying_back import even
 from pz_tui.consultation.manner import takes_up
 from pz_tui.consultation.person.household import Household
-from pz_tui.consultation.person.improvisation import Everydays, default_answer
+from pz_tui.consultation.person.improvisation import Everydays, default_answer, never_recorded
 from pz_tui.consultation.scene import Scene
 from pz_tui.consultation.turn import Ask, Move, Strategy, Withholding
 from pz_tui.knowledge.schema import Concept
@@ -36,6 +37,9 @@ _RECORDED_AS = {"church": "religion", "car": "driving", "hobby": "hobbies"}
 _BEFORE_TIME = re.compile(r"^(?:it (?:was|started|came on)|on) ")
 _TELLS_TIME = re.compile(r"\b(?:start|came on|began|begun|since|for (?:about|the)|ago|been)\b|\b(?:morning|afternoon|"
                          r"evening|night|lunchtime|yesterday|week)\b")  # fmt: skip
+_AS_A_RULE = re.compile(r"\b(?:normally|usually|as a rule|generally|ordinarily|your normal|your usual"
+                        r"|before (?:this|all this|it|that|you were ill))\b")  # fmt: skip
+"""What asks how it was before the illness."""
 _ONE_MATTER = frozenset({"alcohol", "drug_history", "drugs", "sexual"})
 """Heads whose facts are all about the same secret."""
 _PRESSED = 2
@@ -74,6 +78,12 @@ class Answers:
             ask = ask.model_copy(update={"head": _RECORDED_AS[ask.object], "object": ""})
         if ask.head == "everyday":
             return self._everyday(ask, scene)
+        usual = _usual(ask, scene)
+        if usual:
+            invented = default_answer(scene.record, *usual.split(":"))
+            if invented is not None:
+                plain = ask.model_copy(update={"head": usual, "object": "", "well": False})
+                return (self.give.invention(invented, plain, scene, "default", noun="", topic=usual),)
         recalled = self._recall.for_ask(ask, scene.memory)
         if not recalled.facts:
             topic = _EVERYDAY_FOR.get(ask.label)
@@ -281,6 +291,15 @@ class Answers:
             text = line("small_talk", scene.persona, scene.mood, scene.rng("small talk"), avoid=scene.recent)
             return (Move(strategy="social", label=ask.label, truth=(text,), wording="small_talk"),)
         return (self.give.invention(invented, ask, scene, "improvise", noun="", topic=invented.topic),)
+
+
+def _usual(ask: Ask, scene: Scene) -> str:
+    """The label of what was so before the illness, where that is asked for; else the empty text."""
+    if never_recorded(ask.label):
+        return ask.label
+    matter = ask.object if ask.head == "symptom" else ask.head
+    asked = never_recorded(f"usual:{matter}") and _AS_A_RULE.search(even(scene.utterance))
+    return f"usual:{matter}" if asked else ""
 
 
 def _dates(complaint: str, onset: Fact) -> bool:

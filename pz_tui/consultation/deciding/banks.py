@@ -13,7 +13,7 @@ from pz_tui.consultation.sentences import split
 from pz_tui.record.persona import Mood, Persona
 
 _HERE = Path(__file__).parent
-_FILES = ("reactions", "puzzled", "banks")
+_FILES = ("reactions", "puzzled", "here", "banks")
 _TELLING = 3
 """Words from which a sentence is remembered as such: "Okay." may come again, "Will it hurt?" not."""
 

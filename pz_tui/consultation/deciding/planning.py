@@ -11,6 +11,7 @@ from pz_tui.consultation.deciding.banks import line, waved_off
 from pz_tui.consultation.deciding.claims import Claimed, Claims
 from pz_tui.consultation.deciding.muddle import drifting, loses_thread
 from pz_tui.consultation.deciding.reacting import Reactions
+from pz_tui.consultation.deciding.told import Knowing
 from pz_tui.consultation.earlier import WORRY
 from pz_tui.consultation.grounding.recall import Recall
 from pz_tui.consultation.grounding.saying_back import presupposes, quoted, says_back
@@ -19,6 +20,7 @@ from pz_tui.consultation.person.household import Household
 from pz_tui.consultation.person.improvisation import Everydays
 from pz_tui.consultation.person.mood import as_they_feel
 from pz_tui.consultation.scene import Scene
+from pz_tui.consultation.sentences import split
 from pz_tui.consultation.turn import (
     ASK_BACK_BELOW,
     Ask,
@@ -41,6 +43,8 @@ from pz_tui.record.persona import Persona
 _LEVELS = {"A": 0, "B": 1, "C": 2}
 _KNOWS_TERMS_FROM = 0.75
 """Health literacy from which a patient knows clinical words above their language level."""
+_TOLD_AS = {"diagnosis_told": "diagnosis", "plan": "plan", "safety_net": "safety_net", "exam_report": "result"}
+"""Acts that tell the patient something to remember, and what."""
 _KIND_ACTS = frozenset({"empathy", "concerns", "reassurance", "invite_questions"})
 
 
@@ -56,7 +60,8 @@ class Decider:
         household = household or Household(record, library.names)
         everydays = Everydays(record, library, household)
         self._answers = Answers(facts, library.concepts, self.recall, everydays, household)
-        self._react = Reactions(self._answers.give, self.recall, household, everydays, library)
+        self._knowing = Knowing(self._answers.give, library)
+        self._react = Reactions(self._answers.give, self.recall, household, everydays, library, self._knowing)
         self._claims = Claims(facts, self.recall, verifier or Verifier(record, facts, library))
 
     def decide(self, scene: Scene) -> tuple[Plan, tuple[MemoryEvent, ...]]:
@@ -123,7 +128,8 @@ class Decider:
                 moves.append(Move(strategy="jargon", label=ask.label, truth=(text[:1].upper() + text[1:],),
                                   noun=unknown, wording="jargon"))  # fmt: skip
                 continue
-            for move in self._answers.to(ask, scene):
+            here = self._knowing.result(ask, scene) if ask.head == "past_test" else None
+            for move in self._answers.to(ask, scene) if here is None else (here,):
                 if move.facts and set(move.facts) <= given:
                     continue
                 given |= set(move.facts)
@@ -225,7 +231,7 @@ class Decider:
         for move in moves:
             events += [Withheld(turn=scene.turn, fact=held.fact, reason=held.reason) for held in move.withheld]
         for act in acts:
-            if act.head in ("diagnosis_told", "plan", "safety_net"):
+            if act.head in _TOLD_AS:
                 events.append(_told(act, scene))
         focusing = [ask for ask in chosen if not self._unknown_term(ask, scene.persona)]
         if focusing:
@@ -236,11 +242,10 @@ class Decider:
 
 
 def _told(act: Ask, scene: Scene) -> Told:
-    what = {"diagnosis_told": "diagnosis", "plan": "plan", "safety_net": "safety_net"}[act.head]
+    what = _TOLD_AS[act.head]
     concepts = (act.object,) if act.object else ()
-    return Told.model_validate(
-        {"turn": scene.turn, "what": what, "words": act.words or scene.utterance, "concepts": concepts}
-    )
+    words = next((one for one in split(scene.utterance) if act.words and act.words in one), scene.utterance)
+    return Told.model_validate({"turn": scene.turn, "what": what, "words": words, "concepts": concepts})
 
 
 def _outcome_of(move: Move | None) -> Literal["answered", "not_understood", "vague"]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from pz_tui.consultation.deciding.acting import BANKS
 from pz_tui.consultation.deciding.giving import Giver
+from pz_tui.consultation.deciding.told import Knowing
 from pz_tui.consultation.grounding.recall import Recall
 from pz_tui.consultation.grounding.role_breaks import PRESSED
 from pz_tui.consultation.grounding.saying_back import even
@@ -50,11 +51,13 @@ class Reactions:
     """Reactions of one patient."""
 
     def __init__(
-        self, give: Giver, recall: Recall, household: Household, everydays: Everydays, library: Library
-    ) -> None:
+        self, give: Giver, recall: Recall, household: Household, everydays: Everydays, library: Library,
+        knowing: Knowing,
+    ) -> None:  # fmt: skip
         self._give, self._recall = give, recall
         self._household, self._everydays = household, everydays
         self._kinds = {test.id: test.kind for test in library.tests.values()}
+        self._knowing = knowing
 
     def to(self, act: Ask, scene: Scene) -> list[Move]:
         """The patient's words to one act."""
@@ -65,10 +68,17 @@ class Reactions:
             return [self._said("react", self._told(act, scene), act, scene)]
         if act.head == "repeat_request" and ("apology" not in manner or "?" in scene.utterance):
             return [self._again(act, scene)]
+        if act.head == "check_agreement" and act.object:
+            return [self._offered(act, scene)]
         if act.head in ("plan", "check_agreement") and self._bank_of_plan(scene) == _CHOICE:
             return [self._wish(act, scene)]
         if act.head == "plan":
             return self._planned(act, scene)
+        if act.head == "check_understanding":
+            return self._knowing.understood(act, scene)
+        if act.head == "results_question":
+            known = self._knowing.result(act, scene)
+            return [known if known is not None else self._said("cannot_know", "results_asked", act, scene)]
         if act.head in ("exam", "test"):
             return [self._said("submit_to_exam", self._submitting(act, scene), act, scene)]
         if "apology" in manner and act.head in ("empathy", "acknowledge", "other", "repeat_request"):
@@ -81,6 +91,8 @@ class Reactions:
     def to_manner(self, scene: Scene) -> Move | None:
         """The answer to blame or rudeness, which comes before all else."""
         manner = set(scene.understanding.manner)
+        if any(ask.head == "check_understanding" for ask in scene.understanding.asks):
+            manner -= {"lecture"}
         bank = "rude_met" if "rude" in manner else self._blamed(scene) if {"blame", "lecture"} & manner else ""
         return self._said("react", bank, Ask(head="acknowledge"), scene) if bank else None
 
@@ -168,6 +180,16 @@ class Reactions:
         if hopes:
             return self._give.fact(hopes[0], None, scene, "direct").model_copy(update={"label": act.label})
         return self._said("react", _CHOICE, act, scene)
+
+    def _offered(self, act: Ask, scene: Scene) -> Move:
+        """The answer to an offer, by whether it is needed."""
+        needless = {"interpreter": scene.persona.language != "A", "pain_relief": not self._in_pain()}
+        bank = f"offered_{act.object}"
+        return self._said("consent", f"{bank}_needless" if needless.get(act.object) else bank, act, scene)
+
+    def _in_pain(self) -> bool:
+        return any(fact.polarity == "present" and ("pain" in fact.concept or "ache" in fact.concept)
+                   for fact in self._recall.by_head("symptom"))  # fmt: skip
 
     def _left_at_home(self, act: Ask, scene: Scene) -> list[Move]:
         """Who or what waits at home, once: children still at home, else an animal that nobody else sees to."""

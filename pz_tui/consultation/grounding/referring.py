@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from pz_tui.consultation.grounding.saying_back import even, says_back, stated
+from pz_tui.consultation.grounding.topics import of_topics
 from pz_tui.consultation.memory import Memory
 from pz_tui.consultation.person.household import Household
 from pz_tui.consultation.turn import Ask, Understanding
@@ -69,7 +70,8 @@ class Referring:
         if understanding.step_out is not None or any(ask.head == "role_break" for ask in understanding.asks):
             return understanding
         pointed = self._to_memory(understanding, even(utterance), memory, again)
-        pointed = pointed or _of_topic(understanding, utterance) or self._said_back(understanding, utterance, again)
+        pointed = pointed or of_topics(understanding, utterance, memory.focus_label)
+        pointed = pointed or self._said_back(understanding, utterance, again)
         if pointed is not None:
             return pointed
         sentences = [part for part in _SENTENCES.split(utterance) if part.strip()]
@@ -217,19 +219,6 @@ class Referring:
         ask = Ask(head="surgical", object=table[organ], subject=STILL if still else "", words=utterance)
         kept = tuple(one for one in understanding.asks if one.head not in ("surgical", "pmh", "other", "symptom"))
         return understanding.model_copy(update={"asks": (*kept, ask), "confidence": _SURE, "form": "closed"})
-
-
-def _of_topic(understanding: Understanding, utterance: str) -> Understanding | None:
-    """The understanding with a topic of everyday life in place of what a sentence of it was taken for."""
-    for sentence in _SENTENCES.split(utterance):
-        text = even(sentence)
-        for topic, row in _table()["topics"].items():
-            if not any(re.search(one, text) for one in row["asked"]) or any(re.search(one, text) for one in row["not"]):
-                continue
-            kept = [ask for ask in understanding.asks if ask.head not in row["for"] or even(ask.words) not in text]
-            ask = Ask(head="everyday", object=topic, words=sentence, confidence=_SURE)
-            return understanding.model_copy(update={"asks": (*kept, ask), "confidence": _SURE})
-    return None
 
 
 def asks_of(whole: Understanding, part: Sequence[Ask]) -> tuple[Ask, ...]:

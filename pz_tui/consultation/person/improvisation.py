@@ -43,8 +43,21 @@ class _Default(Frozen):
 
 @lru_cache(maxsize=1)
 def _defaults() -> Mapping[str, tuple[_Default, ...]]:
-    table = tomllib.loads((Path(__file__).parent / "defaults.toml").read_text(encoding="utf-8"))
-    return {key: tuple(_Default.model_validate(row) for row in entry["options"]) for key, entry in table.items()}
+    tables = [tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))
+              for name in ("defaults.toml", "usual.toml")]  # fmt: skip
+    return {key: tuple(_Default.model_validate(row) for row in entry["options"])
+            for table in tables for key, entry in table.items()}  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _never_recorded() -> frozenset[str]:
+    table = tomllib.loads((Path(__file__).parent / "usual.toml").read_text(encoding="utf-8"))
+    return frozenset(table)
+
+
+def never_recorded(label: str) -> bool:
+    """Whether no record tells of this, so that nothing near it in the record is an answer."""
+    return label in _never_recorded()
 
 
 @lru_cache(maxsize=1)
@@ -60,10 +73,18 @@ def default_answer(record: PatientRecord, head: str, object: str = "") -> Invent
     rows = table.get(label) or (table.get(f"{head}:*") if object else None) or table.get(head)
     if rows is None:
         return None
-    rows = tuple(fitting(rows, _situation(record))) or rows
+    rows = tuple(fitting(rows, _situation(record, _state(record)))) or rows
     row = chance(record.seed, record.identity.name, "default", label).choice(rows)
     own = _denials().get(object, ()) if head == "symptom" and row.opening is False else ()
     return Invented(topic=label, value=row.value, full=(*own, *own, *row.full), short=row.short, opening=row.opening)
+
+
+def _state(record: PatientRecord) -> frozenset[str]:
+    """What is there, as concepts: symptoms, illnesses, habits, how schooled in the language."""
+    there = {item.concept for item in record.symptoms if item.polarity == "present"}
+    there |= {item.concept for item in record.past if item.polarity == "present"}
+    drinks = record.alcohol.units_per_week > 0
+    return frozenset({*there, f"smoking:{record.smoking.status}", f"alcohol:{'some' if drinks else 'none'}"})
 
 
 def _situation(record: PatientRecord, life: Collection[str] = ()) -> Situation:

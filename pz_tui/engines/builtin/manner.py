@@ -39,7 +39,10 @@ _DROPPED = re.compile(r"^(?:It's a |It's been |It's |I've been |I've got |I've h
 """What short speech leaves off in front."""
 _KEEPS = re.compile(
     r"^(?:It's|I'm|It was|I've been) (?:not|no|nothing|never|just|only|got|my|me|the|so|all right|fine|ok)\b|n't"
+    r"|^It(?:'s| was) .*\bthat (?:I|it|he|she|we|they|the)\b"
 )
+_HANGS = re.compile(r"^(?:to|it|them|him|her|us|through|that (?:I|it|we|they))\b")
+"""What says nothing once its verb is gone: "to stop everything", "it for years"."""
 
 
 class Manner:
@@ -80,6 +83,8 @@ class Manner:
         if _KEEPS.search(text) or len(text.split()) < 4:
             return text
         left = _DROPPED.sub("", text)
+        if _HANGS.match(left):
+            return text
         return left[:1].upper() + left[1:]
 
     def coloured(self, text: str) -> str:
