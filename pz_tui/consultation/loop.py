@@ -14,6 +14,7 @@ from pz_tui.consultation.grounding.referring import Referring
 from pz_tui.consultation.grounding.role_breaks import broken
 from pz_tui.consultation.happenings import Aside, CardShown, Committed, Happening, Planned
 from pz_tui.consultation.memory import Memory, fold
+from pz_tui.consultation.person.carer import Carer
 from pz_tui.consultation.person.household import Household
 from pz_tui.consultation.person.mood import moved_by_plan, moved_by_words
 from pz_tui.consultation.ports import EngineError, Exchange, Judge, Resolver, SpeechBrief, Voice
@@ -47,23 +48,30 @@ class Consultation:
         self._facets = Facets(facts, library)
         self._decider = Decider(record, facts, library, household=household, verifier=verifier)
         self._examiner = Examiner(record, facts, library)
-        self._speaker = Speaker(verifier, voice=voice, fallback=fallback, judge=judge)
+        self._carer = Carer(record) if record.informant is not None else None
+        self._speaker = Speaker(verifier, voice=voice, fallback=fallback, judge=judge, carer=self._carer)
         self._resolver, self._asides = resolver, asides(crisis_lines)
 
     def understand(self, utterance: str, memory: Memory, turns: Sequence[Turn]) -> Understanding:
         """What the utterance asks and does, in the light of what was said before."""
         earlier = turns[-1] if turns else None
+        said, utterance = utterance, self._put(utterance, turns)
         context = Context(
             focus=memory.focus, focus_label=memory.focus_label,
-            last_reply=earlier.reply_text if earlier else "",
+            last_reply=" ".join(earlier.own_words) if earlier else "",
             earlier_labels=earlier.understanding.labels if earlier else (),
         )  # fmt: skip
         understanding = broken(self._understander.understand(utterance, context), utterance, turns)
-        exchanges = [(turn.utterance, turn.reply_text) for turn in turns]
+        exchanges = [(turn.utterance, " ".join(turn.own_words)) for turn in turns]
         resolved = self._referring.resolve(
             understanding, utterance, memory, exchanges, lambda part: self._understander.understand(part, Context())
         )
-        return self._facets.sharpened(resolved, utterance)
+        sharpened = self._facets.sharpened(resolved, utterance)
+        return sharpened if self._carer is None else self._carer.asked_for(sharpened, said)
+
+    def _put(self, utterance: str, turns: Sequence[Turn]) -> str:
+        """The doctor's words as if put to the patient, whoever speaks."""
+        return utterance if self._carer is None else self._carer.asked(utterance, turns[-1].reply_text if turns else "")
 
     async def turn(
         self, utterance: str, *, memory: Memory, turns: Sequence[Turn], at: str, elapsed: float,
@@ -138,16 +146,16 @@ class Consultation:
         mood = moved_by_words(memory, self.record.persona, progress.understanding, progress.index, cue_open=cue_open,
                               attempts=before.attempts)  # fmt: skip
         progress.events += mood
-        recent = tuple(sentence for turn in turns for sentence in turn.reply)
+        recent = tuple(sentence for turn in turns for sentence in turn.own_words)
         return Scene(
             record=self.record, memory=fold(memory, mood), understanding=progress.understanding,
-            utterance=progress.utterance, turn=progress.index, recent=recent,
-            last_reply=turns[-1].reply_text if turns else "", earlier=before,
+            utterance=self._put(progress.utterance, turns), turn=progress.index, recent=recent,
+            last_reply=" ".join(turns[-1].own_words) if turns else "", earlier=before,
         )  # fmt: skip
 
     def _brief(self, progress: Progress, scene: Scene, turns: Sequence[Turn]) -> SpeechBrief:
         return SpeechBrief(
-            record=self.record, facts=self.facts, memory=scene.memory, utterance=progress.utterance,
+            record=self.record, facts=self.facts, memory=scene.memory, utterance=scene.utterance,
             understanding=progress.understanding, plan=progress.plan, history=history_of(turns),
             chance=f"{self.record.seed}/{self.record.identity.name}/{progress.index}/speak", turn=progress.index,
         )  # fmt: skip
@@ -156,7 +164,7 @@ class Consultation:
 def history_of(turns: Sequence[Turn]) -> tuple[Exchange, ...]:
     """The exchanges so far, for an engine; turns without a reply are left out."""
     return tuple(
-        Exchange(doctor=turn.utterance, truth=truth_of(turn.plan), patient=turn.reply_text)
+        Exchange(doctor=turn.utterance, truth=truth_of(turn.plan), patient=" ".join(turn.own_words))
         for turn in turns
         if turn.reply and not turn.aside
     )

@@ -30,6 +30,7 @@ class Progress:
         self.understanding = Understanding()
         self.plan = Plan()
         self.drafts: tuple[Draft, ...] = ()
+        self.own: tuple[str, ...] = ()
         self.reply: tuple[str, ...] = ()
         self.cards: tuple[Card, ...] = ()
         self.carried = carried
@@ -42,12 +43,13 @@ class Progress:
         self._started = time.perf_counter()
         self._first = 0.0
 
-    def show(self, draft: Draft, events: tuple[MemoryEvent, ...]) -> None:
-        """Keep a sentence that goes on the screen, with what it brings about."""
+    def show(self, draft: Draft, events: tuple[MemoryEvent, ...], spoken: str = "") -> None:
+        """Keep a sentence that goes on the screen, with what it brings about; ``spoken`` where a carer says it."""
         if not self._first:
             self._first = (time.perf_counter() - self._started) * 1000
         self.drafts += (draft,)
-        self.reply += (draft.text,)
+        self.own += (draft.text,)
+        self.reply += (spoken or draft.text,)
         self.events += events
 
     def finish(self, status: TurnStatus) -> None:

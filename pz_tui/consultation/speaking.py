@@ -12,6 +12,7 @@ from typing import Literal
 
 from pz_tui.consultation.happenings import Happening, Rejected, Sentence, Waiting
 from pz_tui.consultation.memory import Memory
+from pz_tui.consultation.person.carer import Carer
 from pz_tui.consultation.ports import Delta, Judge, ResolveBrief, Resolver, SpeechBrief, VerdictBrief, Voice
 from pz_tui.consultation.progress import Progress
 from pz_tui.consultation.sentences import SentenceCutter
@@ -35,7 +36,10 @@ _LAST_RESORT = "Sorry, I don't know how to put it."
 class Speaker:
     """Words a plan through a voice and lets only what is verified through."""
 
-    def __init__(self, verifier: Verifier, *, voice: Voice, fallback: Voice, judge: Judge | None) -> None:
+    def __init__(
+        self, verifier: Verifier, *, voice: Voice, fallback: Voice, judge: Judge | None, carer: Carer | None = None
+    ) -> None:
+        self._carer = carer
         self._verifier, self._voice, self._fallback, self._judge = verifier, voice, fallback, judge
 
     async def speak(self, brief: SpeechBrief, progress: Progress) -> AsyncGenerator[Happening, None]:
@@ -46,7 +50,7 @@ class Speaker:
             tries += (("repair", self._voice),)
         for source, voice in tries:
             objection = _last_objection(progress)
-            now = brief.model_copy(update={"shown": progress.reply, "objection": objection})
+            now = brief.model_copy(update={"shown": progress.own, "objection": objection})
             refused = False
             async with aclosing(self._through_gate(voice, now, progress, source)) as spoken:
                 async for happening in spoken:
@@ -61,7 +65,7 @@ class Speaker:
         """The built-in wording of what the plan still holds, sentence by sentence; bad ones are left out."""
         plan = remaining(brief.plan, progress)
         if plan.moves and not (self._voice is self._fallback and progress.drafts):
-            now = brief.model_copy(update={"plan": plan, "shown": progress.reply, "objection": ""})
+            now = brief.model_copy(update={"plan": plan, "shown": progress.own, "objection": ""})
             async with aclosing(self._through_gate(self._fallback, now, progress, "fallback", strict=False)) as spoken:
                 async for happening in spoken:
                     yield happening
@@ -97,7 +101,7 @@ class Speaker:
         self, sentence: str, facts: Sequence[str], brief: SpeechBrief, progress: Progress, source: Source
     ) -> Happening:
         question = VerdictBrief(
-            sentence=sentence, before=progress.reply, record=brief.record, facts=brief.facts, memory=brief.memory,
+            sentence=sentence, before=progress.own, record=brief.record, facts=brief.facts, memory=brief.memory,
             plan=brief.plan, utterance=brief.utterance, understanding=brief.understanding,
         )  # fmt: skip
         verdict = self._verifier.judge(question)
@@ -110,8 +114,9 @@ class Speaker:
         if not verdict.ok:
             progress.drafts += (draft,)
             return Rejected(draft=draft)
-        progress.show(draft, _events(sentence, given, brief, progress, verdict))
-        return Sentence(text=sentence)
+        spoken = self._carer.speaks(sentence, brief.plan) if self._carer is not None else sentence
+        progress.show(draft, _events(sentence, given, brief, progress, verdict), spoken)
+        return Sentence(text=spoken)
 
     async def resolve(
         self, resolver: Resolver, understanding: Understanding, utterance: str, memory: Memory

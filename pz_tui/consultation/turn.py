@@ -365,6 +365,12 @@ class Turn(Frozen):
     marked: Literal["", "not_what_i_asked"] = ""
 
     @property
+    def own_words(self) -> tuple[str, ...]:
+        """The sentences as the patient would say them: what was verified, before a carer turned it about."""
+        shown = tuple(draft.text for draft in self.drafts if draft.shown)
+        return shown if len(shown) == len(self.reply) else self.reply
+
+    @property
     def reply_text(self) -> str:
         """The reply as one text."""
         return " ".join(self.reply)

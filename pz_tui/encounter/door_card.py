@@ -15,6 +15,8 @@ class DoorCard(Frozen):
     setting: str
     arrival: str
     triage: str
+    informant: str
+    """Who speaks for a child: relation and name, else empty."""
     task: str
     minutes: int
 
@@ -24,5 +26,6 @@ def door_card(record: PatientRecord, minutes: int | None = None) -> DoorCard:
     who, where = record.identity, record.encounter
     return DoorCard(
         name=who.name, age=who.age, sex=who.sex, setting=where.setting, arrival=where.arrival, triage=where.triage,
+        informant=f"{record.informant.relation.capitalize()}, {record.informant.name}" if record.informant else "",
         task=where.task, minutes=minutes or where.minutes,
     )  # fmt: skip

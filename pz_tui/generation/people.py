@@ -11,9 +11,10 @@ import random
 from collections.abc import Mapping
 from typing import Literal
 
-from pz_tui.knowledge.schema import Occupation
+from pz_tui.knowledge.schema import NameTable, Occupation
 from pz_tui.record.base import Severity
 from pz_tui.record.chance import weighted
+from pz_tui.record.patient import Identity, Informant
 from pz_tui.record.persona import Level, Mood, Persona, Personality
 
 Employment = Literal["employed", "self-employed", "student", "pupil", "retired", "unemployed", "carer"]
@@ -147,6 +148,23 @@ def draw_persona(
         ),
         regional=weighted(rng, ["", "northern", "scottish", "london"], [0.7, 0.12, 0.08, 0.1]),
     )
+
+
+_SPEAKS_UNTIL = 15
+"""Age up to which a carer gives the history (GMC, 0-18 years: a younger child's history comes from who cares)."""
+_INFORMANTS: dict[Literal["mother", "father", "grandmother"], float] = {
+    "mother": 0.66, "father": 0.26, "grandmother": 0.08,
+}  # fmt: skip
+
+
+def draw_informant(rng: random.Random, identity: Identity, names: NameTable) -> Informant | None:
+    """Who speaks for a child; None for whoever is old enough to speak for themselves."""
+    if identity.age > _SPEAKS_UNTIL:
+        return None
+    relation = weighted(rng, list(_INFORMANTS), list(_INFORMANTS.values()))
+    pool = {"mother": names.female_younger, "father": names.male_younger, "grandmother": names.female_older}[relation]
+    given = rng.choice([name for name in pool if name != identity.given_name])
+    return Informant(relation=relation, name=f"{given} {identity.name.removeprefix(identity.given_name).strip()}")
 
 
 def muddled(rng: random.Random, persona: Persona, *, age: int, severity: Severity) -> Persona:

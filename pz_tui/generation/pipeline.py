@@ -16,6 +16,7 @@ from pz_tui.generation.brief import (
     StageName,
     Strata,
 )
+from pz_tui.generation.people import draw_informant
 from pz_tui.generation.ports import Author, AuthorError
 from pz_tui.generation.request import PatientRequest
 from pz_tui.generation.stages import STAGES, Stage
@@ -23,7 +24,8 @@ from pz_tui.generation.strata import draw
 from pz_tui.knowledge.library import Library
 from pz_tui.plausibility import Case, check
 from pz_tui.record.base import Frozen
-from pz_tui.record.patient import PatientRecord, StageProvenance, Violation
+from pz_tui.record.chance import chance
+from pz_tui.record.patient import Identity, Informant, PatientRecord, StageProvenance, Violation
 
 REPAIRS = 2
 """How often a stage is repaired before the built-in author draws it again."""
@@ -79,6 +81,11 @@ class _Writing:
             violations=violations,
         )  # fmt: skip
 
+    def informant(self, identity: Identity) -> Informant | None:
+        """Who speaks for the patient, the same in every stage."""
+        rng = chance(self.request.seed, self.request.index, self.strata.condition, "informant")
+        return draw_informant(rng, identity, self.library.names)
+
     def violations(self, stage: Stage, draft: StageDraft) -> tuple[Violation, ...]:
         """What the draft breaks, given the stages above it."""
         parts: dict[str, Any] = {"persona": self.strata.persona}
@@ -86,6 +93,7 @@ class _Writing:
             if earlier.name in self.drafts:
                 parts |= earlier.parts(self.drafts[earlier.name])
         parts |= stage.parts(draft)
+        parts["informant"] = self.informant(parts["identity"])
         case = Case(knowledge=self.condition, drugs=self.library.drugs, analytes=self.library.analytes,
                     lexicon=self.library.concepts, **parts)  # fmt: skip
         return check(case, (stage.name,))
@@ -146,10 +154,11 @@ class _Writing:
         told = cast(PresentationDraft, self.drafts["presentation"])
         found = cast(FindingsDraft, self.drafts["findings"])
         outline = self.condition.outline
+        informant = self.informant(profile.identity)
         return PatientRecord(
-            seed=self.request.seed, persona=self.strata.persona, identity=profile.identity,
+            seed=self.request.seed, persona=self.strata.persona, identity=profile.identity, informant=informant,
             condition=profile.condition, comorbid=profile.comorbid,
-            encounter=profile.encounter.model_copy(update={"triage": told.triage}),
+            encounter=profile.encounter.model_copy(update={"triage": _with(told.triage, informant)}),
             past=history.past, medications=history.medications, allergies=history.allergies,
             family=history.family, smoking=history.smoking, alcohol=history.alcohol, social=history.social,
             complaint=told.complaint, symptoms=told.symptoms, perspectives=told.perspectives,
@@ -178,6 +187,11 @@ async def generate(
     for stage in STAGES:
         await writing.write(stage)
     return writing.record()
+
+
+def _with(triage: str, informant: Informant | None) -> str:
+    """The triage note, with who came along to speak."""
+    return triage if informant is None else f"{triage}; here with {informant.relation}, who gives the history"
 
 
 def _summary(stage: Stage, draft: StageDraft) -> str:

@@ -15,6 +15,8 @@ from pz_tui.knowledge.schema import AgeBand, Outline
 from pz_tui.record.base import Frozen, Presentation, Severity, Sex
 from pz_tui.record.chance import chance, weighted
 
+_PLAIN_UNDER = 16
+
 
 class _Cell(Frozen):
     """One combination of the strata that a cohort is spread over."""
@@ -116,6 +118,8 @@ def _person(request: PatientRequest, library: Library, outline: Outline, cell: _
     partner, children, household = draw_household(own("household"), age, employment)
     persona = draw_persona(own("persona"), age=age, stratum=stratum, severity=cell.severity,
                            personality=request.personality)  # fmt: skip
+    if age < _PLAIN_UNDER:  # it is a carer who speaks, in whose words "me" is not "my"
+        persona = persona.model_copy(update={"regional": ""})
     persona = muddled(own("confusion"), persona, age=age, severity=cell.severity)
     situation = Situation(severity=cell.severity, presentation=cell.presentation, sex=cell.sex, age=age,
                           employment=employment)  # fmt: skip

@@ -37,6 +37,11 @@ def normal_values(
         if analyte is None or name in leave:
             continue
         low, high = _normal_span(analyte, sex)
+        if name == "creatinine" and age < _GROWN:
+            found.append(_creatinine_of_child(analyte, age, rng))
+            continue
+        if name == "egfr" and age < _ADULT:
+            continue
         if name == "creatinine":
             high = min(high, _creatinine_at(_HEALTHY_EGFR, sex, age))
         found.append(flagged(analyte, round(rng.uniform(min(low, high), high), analyte.decimals), sex))
@@ -86,6 +91,17 @@ def _replaced(
 ) -> tuple[Result, ...]:
     fresh = flagged(analytes[name], round(value, analytes[name].decimals), sex)
     return tuple(fresh if result.analyte == name else result for result in results)
+
+
+_GROWN, _ADULT = 16, 18
+"""Ages from which creatinine has the adult range, and from which a filtration rate may be reckoned from it (LAB10)."""
+
+
+def _creatinine_of_child(analyte: Analyte, age: int, rng: random.Random) -> Result:
+    """It grows with muscle: about 30 to 50 micromol/L at eight, 45 to 75 at fifteen (UK paediatric ranges)."""
+    low, high = round(14 + 2 * age), round(26 + 3.2 * age)
+    return Result(analyte=analyte.id, name=analyte.name, value=float(rng.randint(low + 3, high - 4)), unit=analyte.unit,
+                  low=float(low), high=float(high))  # fmt: skip
 
 
 _HEALTHY_EGFR = 62.0

@@ -1,7 +1,7 @@
 """Clinical and logical rules a patient must keep, a file per area.
 
 Importing the package registers every rule. Not expressible with the fields of a record, and so left out:
-DEM2 and SYM9 for carers who speak for a child, DEM8 for twins, DEM9 for children's growth curves, TIM6, TIM8,
+SYM9 for children under three, DEM8 for twins, DEM9 for children's growth curves, TIM6, TIM8,
 TIM10, TIM12, VIT2, and those named in the docstrings of the files. Sources stand with each rule.
 """
 

@@ -19,6 +19,7 @@ from pz_tui.record.patient import (
     Encounter,
     Finding,
     Identity,
+    Informant,
     Investigation,
     Medication,
     PastItem,
@@ -78,6 +79,7 @@ class Case:
 
     identity: Identity | None = None
     persona: Persona | None = None
+    informant: Informant | None = None
     condition: Diagnosis | None = None
     encounter: Encounter | None = None
     comorbid: tuple[str, ...] = ()
@@ -107,7 +109,7 @@ class Case:
     def of_record(cls, record: PatientRecord, library: Reference | None = None) -> Case:
         """The case of a whole record; without a library, rules that need knowledge say nothing."""
         return cls(
-            identity=record.identity, persona=record.persona, condition=record.condition,
+            identity=record.identity, persona=record.persona, informant=record.informant, condition=record.condition,
             encounter=record.encounter, comorbid=record.comorbid, past=record.past,
             medications=record.medications, allergies=record.allergies, family=record.family,
             smoking=record.smoking, alcohol=record.alcohol, social=record.social,

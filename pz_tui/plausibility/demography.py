@@ -60,9 +60,13 @@ def _age(case: Case) -> Iterator[Fault]:
         )  # fmt: skip
 
 
-@rule("DEM2", "error", "GMC 0-18; logic", "No full-time job under 16", "profile")
+@rule("DEM2", "either", "GMC 0-18; logic", "No full-time job under 16, and a carer gives or shares the history",
+      "profile")  # fmt: skip
 def _child_at_work(case: Case) -> Iterator[Fault]:
     who = known(case.identity)
+    if who.age < 16 and case.informant is None:
+        fault = error if who.age < 12 else warning
+        yield fault(f"At {who.age} the patient speaks alone.", "informant", "Name the carer who gives the history.")
     if who.age < 16 and who.employment in (*_WORKING, "retired", "carer"):
         yield error(f"At {who.age} the patient is {who.employment}.", "identity.employment", "Make them a pupil.")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from pz_tui.record.base import Access, Frozen, Polarity, Side, Stated, Wording
-from pz_tui.record.patient import PatientRecord, Symptom
+from pz_tui.record.patient import Informant, PatientRecord, Symptom
 
 Section = Literal[
     "identity",
@@ -121,10 +121,24 @@ def _identity(record: PatientRecord) -> Iterator[Fact]:
             id=f"identity/{_slug(attribute)}", section="identity", concept="identity", attribute=attribute,
             head="identity_check", clinical=clinical, wording=Wording(full=full, short=short), value=value,
         )  # fmt: skip
+    if record.informant is not None:
+        yield _informant(record, record.informant)
     yield _social("occupation", "", who.occupation)
     yield _social("living", "", who.living)
     for item in who.facts:
         yield _social(item.head, item.facet, item)
+
+
+def _informant(record: PatientRecord, who: Informant) -> Fact:
+    """Who speaks; the words are the informant's own."""
+    their = {"she": "her", "he": "his", "they": "their"}[record.identity.pronoun]
+    called = {"mother": "mum", "father": "dad", "grandmother": "gran"}[who.relation]
+    return Fact(
+        id="identity/informant", section="identity", concept="identity", attribute="informant", head="identity_check",
+        clinical=f"The history is given by {their} {who.relation}, {who.name}",
+        wording=Wording(full=(f"I'm {their} {called}, {who.given_name}.", f"I'm {their} {called}.",
+                              f"I'm {who.given_name}, I'm {their} {called}."), short=(f"I'm {their} {called}.",)),
+    )  # fmt: skip
 
 
 def _symptom(symptom: Symptom) -> Iterator[Fact]:

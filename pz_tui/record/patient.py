@@ -62,6 +62,18 @@ class Identity(Frozen):
     facts: tuple[SocialItem, ...] = ()
 
 
+class Informant(Frozen):
+    """Who speaks for a patient that is a child: in the third person, and of nothing but what the record holds."""
+
+    relation: Literal["mother", "father", "grandmother"]
+    name: str
+
+    @property
+    def given_name(self) -> str:
+        """What they are called."""
+        return self.name.split()[0]
+
+
 class Diagnosis(Frozen):
     """The hidden condition.
 
@@ -309,6 +321,9 @@ class PatientRecord(Frozen):
     encounter: Encounter
     identity: Identity
     persona: Persona
+    """The manner of who speaks: the patient, or the informant."""
+    informant: Informant | None = None
+    """Who speaks for a child; None where the patient does."""
     condition: Diagnosis
     comorbid: tuple[str, ...] = ()
     complaint: Stated

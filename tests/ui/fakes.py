@@ -388,6 +388,7 @@ class Door:
     triage: str
     task: str
     minutes: int
+    informant: str = ""
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ _FED_UP, _SAYS_SO = 3, 0.5
 """Attempts to break the role from which a patient may have had enough, and how often they then say so."""
 _SMALL = 4
 """Letters up to which a word says nothing of what is offered."""
+_CALLED = {"mother": "mum", "father": "dad", "grandmother": "gran"}
 _CHOICE = "planned_choice"
 _TONES = {"bad_news": "told_serious", "praise": "praised", "apology": "apology_taken", "empathy": "warmed",
           "thanks": "thanked"}  # fmt: skip
@@ -86,6 +87,11 @@ class Reactions:
         if "praise" in manner and act.head in _PRAISED_AS:
             return [self._said("react", "praised", act, scene)]
         strategy, bank = BANKS[act.head]
+        informant = scene.record.informant
+        if bank == "greet" and informant is not None and not scene.last_reply:
+            who = {"name": informant.given_name, "child": scene.record.identity.given_name,
+                   "called": _CALLED[informant.relation]}  # fmt: skip
+            return [self._give.said("greet_carer", act, scene, strategy, who)]
         return [self._said(strategy, bank, act, scene)]
 
     def to_manner(self, scene: Scene) -> Move | None:

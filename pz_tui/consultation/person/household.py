@@ -111,7 +111,9 @@ class Household:
             return self.children[0] if self.children else None
         if key in RELATIVES and (key not in SIBLINGS or key in self.siblings):
             age = self._record.identity.age + (28 if key not in SIBLINGS else 0)
-            name = self._name(_GENDER[key], key, age)
+            informant = self._record.informant
+            here = informant is not None and informant.relation == key
+            name = informant.given_name if here and informant else self._name(_GENDER[key], key, age)
             return Person(role=_CALLED.get(key, key), gender=_GENDER[key], name=name)
         return None
 

@@ -54,6 +54,8 @@ def _aside(
     plan: Plan, facts: Sequence[Fact], record: PatientRecord, manner: Manner,
     replies: Sequence[Collection[str]], rng: random.Random,
 ) -> str:  # fmt: skip
+    if record.informant is not None:  # asides are of one's own life
+        return ""
     share = manner.talk - 0.1
     if manner.talk < _TALKS or manner.persona.talkativeness < _TALKER or manner.in_low_mood:
         return ""

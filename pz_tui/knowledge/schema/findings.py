@@ -17,6 +17,7 @@ class VitalsAdjustment(Frozen):
     when: When
     pulse: tuple[int, int] | None = None
     systolic: tuple[int, int] | None = None
+    respiratory_rate: tuple[int, int] | None = None
     diastolic: tuple[int, int] | None = None
     temperature: tuple[float, float] | None = None
     bmi: float | None = None

@@ -45,9 +45,11 @@ class DoorCardScreen(PzScreen[None]):
         with VerticalScroll(id="door-scroll", can_focus=False), Vertical(id="door"):
             yield Static(Content.styled(f"{one_line(card.name)}, {card.age}", "bold"), id="door-name")
             for label, words in (
-                ("Sex", card.sex), ("Where", card.setting), ("Came", card.arrival), ("Triage", card.triage),
-                ("Your task", card.task), ("Time", f"{card.minutes} minutes"),
-            ):  # fmt: skip
+                ("Sex", card.sex), ("Where", card.setting), ("Came", card.arrival), ("Here with", card.informant),
+                ("Triage", card.triage), ("Your task", card.task), ("Time", f"{card.minutes} minutes"),
+            ):
+                if not words:
+                    continue  # fmt: skip
                 with Horizontal(classes="door-line"):
                     yield Static(label, classes="door-label")
                     yield Static(clean(str(words)), classes="door-words", markup=False)

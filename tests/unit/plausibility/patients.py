@@ -38,6 +38,7 @@ from pz_tui.record.patient import (
     Encounter,
     Finding,
     Identity,
+    Informant,
     Investigation,
     Medication,
     PastItem,
@@ -230,7 +231,8 @@ def also(case: Case, **parts: Any) -> Case:
 MALE = IDENTITY.model_copy(update={"sex": "male", "pronoun": "he", "title": "Mr"})
 PREGNANT = social("pregnancy", "Pregnant, 30 weeks")
 FERTILE = person(30)
-CHILD = person(8, employment="pupil", partner="none", children=0)
+CHILD = replace(person(8, employment="pupil", partner="none", children=0),
+                informant=Informant(relation="mother", name="Ann Other"))  # fmt: skip
 SORE_LEFT = symptom("calf_pain", side="left")
 ECG_AF = report("ecg", "Atrial fibrillation, rate 110")
 

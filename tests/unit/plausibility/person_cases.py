@@ -34,7 +34,11 @@ PERSON_CASES: dict[str, tuple[tuple[Case, ...], tuple[Case, ...]]] = {
         (but(identity=IDENTITY.model_copy(update={"age": 40})), person(130)),
         (person(0), person(100)),
     ),
-    "DEM2": ((person(14),), (person(16), CHILD)),
+    "DEM2": (
+        (person(14), also(CHILD, informant=None),
+         also(CHILD, informant=None, identity=CHILD.identity.model_copy(update={"age": 13}))),  # type: ignore[union-attr]
+        (person(16), CHILD),
+    ),
     "DEM3": (
         (person(20, occupation=said("Solicitor")),),
         (person(30, occupation=said("Solicitor")), person(19, occupation=said("Nursery nurse"))),

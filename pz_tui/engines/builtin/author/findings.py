@@ -19,6 +19,7 @@ from pz_tui.knowledge.schema import (
     Line,
     VitalsKnowledge,
 )
+from pz_tui.record.base import Sex
 from pz_tui.record.chance import chance
 from pz_tui.record.patient import (
     DifferentialItem,
@@ -59,10 +60,14 @@ def _lines(lines: Sequence[Line], situation: Situation) -> tuple[str, ...]:
 def _adjusted(ranges: VitalsKnowledge, situation: Situation) -> VitalsKnowledge:
     other: dict[str, object] = {}
     for fit in fitting(ranges.adjust, situation):
-        for name in ("pulse", "systolic", "diastolic", "temperature", "bmi"):
+        for name in ("pulse", "systolic", "diastolic", "respiratory_rate", "temperature", "bmi"):
             if getattr(fit, name) is not None:
                 other.setdefault(name, getattr(fit, name))
     return ranges.model_copy(update=other)
+
+
+_GROWN, _CHARTED, _SPURT = 16, 4, 13
+"""Ages: grown up for height, where the growth charts are read from, and past which boys outgrow girls."""
 
 
 def _vitals(brief: StageBrief, ranges: VitalsKnowledge) -> VitalSigns:
@@ -75,8 +80,7 @@ def _vitals(brief: StageBrief, ranges: VitalsKnowledge) -> VitalSigns:
         pain = next((int(aspect.value) for item in brief.presentation.symptoms for aspect in item.aspects
                      if item.lead and aspect.kind == "severity" and aspect.unit == "/10"
                      and aspect.value is not None), None)  # fmt: skip
-    height = round(rng.gauss(176 if brief.strata.sex == "male" else 163, 6.5))
-    bmi = min(42.0, max(18.5, rng.gauss(ranges.bmi, 4.2)))
+    height, bmi = _build(rng, brief.strata.age, brief.strata.sex, ranges.bmi)
     return VitalSigns(
         pulse=rng.randint(*ranges.pulse), rhythm=ranges.rhythm, systolic=systolic, diastolic=diastolic,
         respiratory_rate=rng.randint(*ranges.respiratory_rate),
@@ -85,6 +89,15 @@ def _vitals(brief: StageBrief, ranges: VitalsKnowledge) -> VitalSigns:
         glucose=round(rng.uniform(*ranges.glucose), 1) if ranges.glucose else None,
         height_cm=float(height), weight_kg=round(bmi * (height / 100) ** 2, 1), pain_score=pain,
     )  # fmt: skip
+
+
+def _build(rng: random.Random, age: int, sex: Sex, usual: float) -> tuple[int, float]:
+    """Height in cm and body mass index; of children about the medians of the UK-WHO growth charts."""
+    if age >= _GROWN:
+        return (round(rng.gauss(176 if sex == "male" else 163, 6.5)), min(42.0, max(18.5, rng.gauss(usual, 4.2))))
+    years = max(0, age - _CHARTED)
+    height = 105 + 6.1 * years + (3.0 if sex == "male" and age > _SPURT else 0.0)
+    return round(rng.gauss(height, 4.0)), min(24.0, max(13.5, rng.gauss(15.4 + 0.38 * years, 1.2)))
 
 
 def _examination(brief: StageBrief, level: Findings, situation: Situation) -> tuple[Finding, ...]:
