@@ -6,7 +6,7 @@ what was shown; then the built-in wording of what remains of the plan.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from typing import Literal
 
@@ -15,7 +15,7 @@ from pz_tui.consultation.memory import Memory
 from pz_tui.consultation.person.carer import Carer
 from pz_tui.consultation.ports import Delta, Judge, ResolveBrief, Resolver, SpeechBrief, VerdictBrief, Voice
 from pz_tui.consultation.progress import Progress
-from pz_tui.consultation.sentences import SentenceCutter
+from pz_tui.consultation.sentences import SentenceCutter, even, split
 from pz_tui.consultation.turn import (
     Corrected,
     Disclosed,
@@ -23,6 +23,7 @@ from pz_tui.consultation.turn import (
     Improvised,
     MemoryEvent,
     Move,
+    Objection,
     Plan,
     Understanding,
     Verdict,
@@ -30,6 +31,9 @@ from pz_tui.consultation.turn import (
 from pz_tui.consultation.verification import Verifier
 
 Source = Literal["engine", "repair", "fallback"]
+_LOOP_WORDS = 5
+"""Words from which a sentence said again word for word is a loop and no answer."""
+_LOOPS = Objection(kind="role", message="says again, word for word, what was said before")
 _LAST_RESORT = "Sorry, I don't know how to put it."
 
 
@@ -63,7 +67,7 @@ class Speaker:
 
     async def _rest(self, brief: SpeechBrief, progress: Progress) -> AsyncGenerator[Happening, None]:
         """The built-in wording of what the plan still holds, sentence by sentence; bad ones are left out."""
-        plan = remaining(brief.plan, progress)
+        plan = remaining(brief.plan, progress, self._verifier.says)
         if plan.moves and not (self._voice is self._fallback and progress.drafts):
             now = brief.model_copy(update={"plan": plan, "shown": progress.own, "objection": ""})
             async with aclosing(self._through_gate(self._fallback, now, progress, "fallback", strict=False)) as spoken:
@@ -105,6 +109,9 @@ class Speaker:
             plan=brief.plan, utterance=brief.utterance, understanding=brief.understanding,
         )  # fmt: skip
         verdict = self._verifier.judge(question)
+        by_model = source != "fallback" and self._voice is not self._fallback
+        if verdict.ok and by_model and _said_before(sentence, brief, progress):
+            verdict = Verdict(ok=False, objections=(_LOOPS,))
         if verdict.ok and self._judge is not None:
             verdict = await self._judge.judge(question)
         allowed = brief.plan.facts
@@ -127,6 +134,15 @@ class Speaker:
         brief = ResolveBrief(utterance=utterance, before="", focus=memory.focus, candidates=understanding.asks)
         resolved = await resolver.resolve(brief)
         return resolved if resolved.asks else understanding
+
+
+def _said_before(sentence: str, brief: SpeechBrief, progress: Progress) -> bool:
+    """Whether a whole sentence comes again word for word, as models do that have begun to loop."""
+    words = even(sentence)
+    if len(words.split()) < _LOOP_WORDS:
+        return False
+    before = (*progress.reply, *(one for said in brief.history for one in split(said.patient)))
+    return any(even(one) == words for one in before)
 
 
 async def _as_generator(voice: Voice, brief: SpeechBrief) -> AsyncGenerator[Delta, None]:
@@ -152,8 +168,8 @@ def _last_objection(progress: Progress) -> str:
     return "; ".join(item.message for item in refused[-1].verdict.objections) if refused else ""
 
 
-def remaining(plan: Plan, progress: Progress) -> Plan:
-    """The moves that no shown sentence has served."""
+def remaining(plan: Plan, progress: Progress, says: Callable[[str, Move], bool]) -> Plan:
+    """The moves that no shown sentence has served: no fact of theirs is out, or nothing says their default."""
     given = progress.given
     moves: list[Move] = []
     for move in plan.moves:
@@ -161,7 +177,7 @@ def remaining(plan: Plan, progress: Progress) -> Plan:
             left = tuple(fact for fact in move.facts if fact not in given)
             if left:
                 moves.append(move)
-        elif not progress.reply:
+        elif not progress.reply or (move.topic and not any(says(sentence, move) for sentence in progress.reply)):
             moves.append(move)
     return plan.model_copy(update={"moves": tuple(moves)})
 

@@ -41,5 +41,6 @@ def _answers(case: Case, fact: Fact) -> bool:
     reading = case.reading
     asserted = any(clause.mode in ("said", "told") for clause in reading.clauses)
     denies = any(clause.denied for clause in reading.clauses)
-    meant = reading.opener is not None or (denies and fact.polarity == "absent")
+    yes_or_no = any(move.opening is not None and fact.id in move.facts for move in case.brief.plan.moves)
+    meant = (yes_or_no and reading.opener is not None) or (denies and fact.polarity == "absent")
     return asserted and (meant or bool(reading.content() & case.patient.content(fact)))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from pz_tui.consultation.ports import VerdictBrief
-from pz_tui.consultation.turn import Verdict
+from pz_tui.consultation.turn import Move, Verdict
+from pz_tui.consultation.verification.addressing import addressing
 from pz_tui.consultation.verification.answers import answers
 from pz_tui.consultation.verification.case import Case
 from pz_tui.consultation.verification.claims import claims
@@ -33,10 +34,13 @@ from pz_tui.knowledge.library import Library
 from pz_tui.record.facts import Fact
 from pz_tui.record.patient import PatientRecord
 
-_FORM = (role, language)
+_FORM = (role, addressing, language)
 _CONTENT: tuple[Callable[[Case, Ledger], None], ...] = (
     answers, conditions, quantities, places, ways, people, inventions, claims, findings, register, rivals, unsupported, turned, denied_elsewhere,
 )  # fmt: skip
+
+_SAID = 0.5
+"""Share of the meaningful words of one of its wordings, from which a move without facts counts as said."""
 
 
 class Verifier:
@@ -70,6 +74,17 @@ class Verifier:
             ok=not ledger.objections, objections=tuple(ledger.objections), facts=ledger.verdicts(),
             inventions=tuple(ledger.inventions),
         )  # fmt: skip
+
+    def says(self, sentence: str, move: Move) -> bool:
+        """Whether a sentence holds what a move without facts is to say: its yes or no, or half of its words."""
+        reading = self._patient.read(sentence)
+        if move.opening is not None and reading.opener is move.opening:
+            return True
+        if move.opening is False and any(clause.denied for clause in reading.clauses):
+            return True
+        content = reading.content()
+        meant = (self._patient.read(text).content() for text in (*move.truth, *move.short))
+        return any(own and len(own & content) >= _SAID * len(own) for own in meant)
 
 
 def _fatal(ledger: Ledger) -> bool:

@@ -34,6 +34,12 @@ FEELS = ["severity"]
         "My symptoms include pain.",
         "Kofi says it's a six.",
         "Let me know if you have any other questions!",
+        "You're right, it's not a big deal.",
+        "What you've just explained is that your body has been experiencing something unusual.",
+        "You can take any medicine without worrying about side effects.",
+        "It happens when there's a blockage in the blood flow to your heart.",
+        "It can be treated with medication and surgery.",
+        "I hope all goes well with your life.",
     ],
 )
 def test_only_the_patient_speaks(said: str) -> None:
@@ -99,3 +105,19 @@ def test_only_english_that_can_be_said_aloud(said: str, kind: str) -> None:
 def test_loan_words_and_names_are_english_enough(said: str) -> None:
     verdict = judge("kofi", "How did you get here?", said, move={"strategy": "social", "truth": "By car."})
     assert "language" not in kinds(verdict), verdict.objections
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "You know what it's like, you put the kettle on and hope.",
+        "You said you'd give me something for it.",
+        "You lie there and you think your heart's going to stop.",
+        "Can you give me something for it?",
+        "Your hands are cold, doctor.",
+        "You can press there if you like, it's about a six.",
+        "It makes your eyes water, I'd say six.",
+    ],
+)
+def test_a_patient_may_say_you_to_the_doctor_and_of_anybody(said: str) -> None:
+    assert "role" not in kinds(judge("kofi", "How bad is it?", said, FEELS))
