@@ -1,67 +1,52 @@
 """Claims: what the doctor says back as if the patient had said it, held against what is so.
 
 "You said you were allergic to aspirin?", "So no pain in the arm then.", "You told me you don't smoke." are turned
-into what the patient would have said and judged as if the patient said it now: what would be refused from the
-patient's mouth is put right, what would stand is confirmed.
+into what the patient would have said of themselves. Only what the record bears out is confirmed, and what it has
+otherwise is put right; where neither is sure the true thing is told without a yes or a no.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
 
-from pz_tui.consultation.grounding.recall import Recall
-from pz_tui.consultation.grounding.saying_back import NEGATIVE, claims_in
+from pz_tui.consultation.deciding.claimed import Claimed, One, as_meant, denies, is_felt, is_within
+from pz_tui.consultation.grounding.recall import SYMPTOM_HEADS, Recall
+from pz_tui.consultation.grounding.saying_back import claims_in, stated
 from pz_tui.consultation.ports import VerdictBrief
 from pz_tui.consultation.scene import Scene
-from pz_tui.consultation.turn import Ask, Move, Objection, Plan, Understanding
+from pz_tui.consultation.turn import ASK_BACK_BELOW, Ask, Move, Objection, Plan, Understanding
 from pz_tui.consultation.verification import Verifier
+from pz_tui.consultation.verification.bearing import Bearing
 from pz_tui.consultation.verification.reading import Reading
-from pz_tui.record.base import Frozen
 from pz_tui.record.facts import Fact
 
 _ABSENT_UNLESS_KNOWN = frozenset({"symptom", "pmh", "allergies", "drug_history", "surgical", "family_history"})
 """Heads under which nothing is so that the record does not hold."""
 _THERE_OR_NOT = frozenset({
-    "symptom", "pmh", "surgical", "drug_history", "allergies", "smoking", "alcohol", "drugs", "travel",
+    "symptom", "pmh", "surgical", "drug_history", "allergies", "smoking", "alcohol", "drugs", "travel", "pregnancy",
+    "trauma", "sick_contacts", "hospitalisation",
 })  # fmt: skip
+_EFFECTS = frozenset({"aggravating", "relieving"})
+_OF_COMPLAINT = frozenset({"symptom", "associated", *SYMPTOM_HEADS})
+_AT_LARGE = frozenset({"progression", "timing", *_EFFECTS})
+"""Heads that "worse" and "better" are about where no factor is named."""
 _COUNTED = ("relationships", "identity_check")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _JUDGED = frozenset({"contradiction", "invention"})
 _OF_SECTION: Mapping[str, str] = {"allergy": "allergies", "drug": "drug_history",
                                   "illness in the family": "family_history", "illness": "pmh"}  # fmt: skip
 """What the objection to an invention is about -> the head that tells what is true instead."""
-
-
-class Claimed(Frozen):
-    """What became of a claim.
-
-    Attributes:
-        agrees: it is so as far as the patient knows; False where it is wrong, or where nothing in the record bears
-            it out.
-        facts: those that put it right, or that it rightly states.
-        head: where the true thing is found when no single fact is contradicted (``allergies``).
-        elsewhere: it is right, but the truth is next to it ("not the arm, more the shoulder").
-        denies: it says that something is not so.
-        unclear: what it claims cannot be made out.
-        hidden: it names what a patient cannot know (the diagnosis).
-    """
-
-    agrees: bool
-    facts: tuple[str, ...] = ()
-    head: str = ""
-    elsewhere: str = ""
-    denies: bool = False
-    hidden: bool = False
-    unclear: bool = False
-
-
-def _as_meant(scene: Scene) -> str:
-    """The doctor's words with the typos put right, so that a misspelt claim is judged like any."""
-    text = scene.utterance
-    for typed, meant in scene.understanding.corrections:
-        text = re.sub(rf"\b{re.escape(typed)}\b", meant, text, flags=re.IGNORECASE)
-    return text
+_CALLED_TOO: Mapping[str, tuple[str, ...]] = {"vision": ("aura",), "flashing_lights": ("aura",)}
+"""Names under which a thing goes besides its own."""
+_POINTS = re.compile(r"\b(?:it|this|that|they|them|these|those|pain|pains|one)\b")
+"""What a claim leans on what was spoken of with."""
+_LEFT_OVER, _MOSTLY = 2, 0.5
+"""Words, and share of a claim's words, from which it says more than that a thing is there."""
+_WORDS_SHARED = 0.75
+"""Share of a claim's words from which a fact says the same."""
+Verdict = Literal["right", "wrong", "unsure", "silent"]
 
 
 class Claims:
@@ -73,56 +58,240 @@ class Claims:
 
     def judged(self, scene: Scene, questions: Sequence[Ask]) -> Claimed | None:
         """What is wrong or right in the doctor's words; None where they claim nothing that can be judged."""
-        claims = claims_in(_as_meant(scene))
+        text = as_meant(scene)
+        claims = claims_in(text)
         if not claims:
             return None
-        recalled = [fact.id for ask in questions for fact in self._recall.for_ask(ask, scene.memory).facts]
-        askable = self._askable(scene)
-        about = tuple(id for id in dict.fromkeys(recalled) if id in askable)
-        if any(self._names_diagnosis(claim, scene) for claim in claims):
+        if any(self._names_diagnosis(claim, scene) for claim in claims if not Reading(claim, self._names).relatives):
             return Claimed(agrees=False, hidden=True)
-        denies = all(NEGATIVE.search(claim.lower()) for claim in claims)
-        unheard = not about and any(ask.head in _ABSENT_UNLESS_KNOWN for ask in questions)
-        if unheard and denies and not any(self._elsewhere(claim) for claim in claims):
-            return Claimed(agrees=True, denies=True)
-        told: list[str] = []
-        for claim in claims:
-            found, entailed = self._held(claim, about, len(claims) == 1, scene)
-            told += [id for id in entailed if self._bears_out(id, claim)]
-            if isinstance(found, Objection):
-                return self._wrong(found, questions)
-            if found is not None:
-                return Claimed(agrees=False, facts=(found,))
-        elsewhere = "" if about else next((place for claim in claims if (place := self._elsewhere(claim))), "")
-        if unheard and not denies:
-            return Claimed(agrees=False, head=questions[0].head)
-        known = bool(told or about or denies)
-        return Claimed(agrees=known, facts=about, elsewhere=elsewhere, denies=denies)
+        found = [self._one(claim, said, questions, scene, alone=len(claims) == 1)
+                 for claim, said in zip(claims, stated(text), strict=True)]  # fmt: skip
+        judged = [(one, *self._verdict(one, scene)) for one in found]
+        for verdict in ("wrong", "unsure"):
+            chosen = next(((one, claimed) for one, own, claimed in judged if own == verdict), None)
+            if chosen is not None:
+                return chosen[1]
+        right = [(one, claimed) for one, own, claimed in judged if own == "right"]
+        if not right:
+            return Claimed(agrees=False, unclear=True)
+        facts = tuple(dict.fromkeys(id for _, claimed in right for id in claimed.facts))
+        return right[0][1].model_copy(update={"facts": facts, "denies": all(one.denies for one, _ in right)})
 
-    def _held(
-        self, claim: str, about: tuple[str, ...], alone: bool, scene: Scene
-    ) -> tuple[Objection | str | None, list[str]]:
-        """What stands against one claim, an objection or a fact, and which facts it tells."""
-        wrong, entailed = self._judge(claim, scene, self._askable(scene))
-        if wrong is not None:
-            return wrong, entailed
-        other = next((id for id in about if self._counts_otherwise(id, claim)), "")
-        turned = next((id for id in about if alone and self._turned(id, claim, about)), "")
-        if other or turned:
-            return other or turned, entailed
-        narrow = self._judge(claim, scene, about)[0] if about else None
-        return (narrow if narrow is not None and narrow.fact in about else None), entailed
+    # --- one claim ------------------------------------------------------------------------------------------
 
-    def _turned(self, id: str, claim: str, about: Sequence[str]) -> bool:
-        """Whether the claim denies a thing there is, or says that one is there which is not."""
+    def _one(self, claim: str, said: str, questions: Sequence[Ask], scene: Scene, *, alone: bool) -> One:
+        own = [self._narrowed(ask, claim) for ask in questions if alone or is_within(ask, said)]
+        askable = self._askable(scene)
+        every = [self._recall.for_ask(ask, scene.memory).facts for ask in own]
+        recalled = dict.fromkeys(fact.id for facts in every for fact in facts)
+        about = tuple(self._facts[id] for id in recalled if id in askable and not self._of_another_place(id, claim))
+        kinds = {(fact.concept, fact.section) for fact in about} | self._spoken_of(claim, own, about, scene)
+        effect = any(ask.head in _EFFECTS for ask in own)
+        heads = {fact.head for fact in about if fact.section in ("social_history", "identity")}
+        around = (fact for id, fact in self._facts.items() if id in askable and fact.id not in recalled
+                  and ((fact.concept, fact.section) in kinds or fact.head in heads)
+                  and not (effect and fact.head in _AT_LARGE))  # fmt: skip
+        return One(claim=claim, questions=tuple(own), about=about, around=tuple(around),
+                    foremost=frozenset(facts[0].id for facts in every if facts))  # fmt: skip
+
+    def _narrowed(self, ask: Ask, claim: str) -> Ask:
+        """The ask of the very thing that the claim names, where it was taken for a wider one."""
+        if ask.head != "symptom" or not ask.object:
+            return ask
+        kinds = self._recall.kin(ask.object)
+        named = next((one.id for one in Reading(claim, self._names).mentions if one.kind == "condition"
+                      and one.id in kinds and one.id != ask.object), "")  # fmt: skip
+        known = any(fact.concept == named for fact in self._recall.by_head("symptom"))
+        return ask.model_copy(update={"object": named}) if known else ask
+
+    def _of_another_place(self, id: str, claim: str) -> bool:
+        """Whether the claim is of pain where the fact's is not ("no pain over your cheeks")."""
         fact = self._facts[id]
+        reading = Reading(claim, self._names)
+        parts = [part for part in reading.parts
+                 if not any(one.start <= part.start < one.end for one in reading.mentions)]  # fmt: skip
+        if fact.attribute != "presence" or fact.head != "symptom" or not parts:
+            return False
+        sited = [one for one in self._facts.values()
+                 if one.concept == fact.concept and one.head in ("site", "radiation")]  # fmt: skip
+        return bool(sited) and not self._verifier.bearing(claim, [fact, *sited]).held
+
+    def _spoken_of(
+        self, claim: str, questions: Sequence[Ask], about: Sequence[Fact], scene: Scene
+    ) -> set[tuple[str, str]]:
+        """What the claim may give a particular of: what it names, else what is in focus, else the complaint."""
+        if about and about[0].section not in ("history_of_complaint", "presenting_complaint"):
+            return set()
+        own = {fact.concept for fact in self._facts.values()
+               if fact.section == "history_of_complaint" and fact.attribute != "presence"}  # fmt: skip
+        mentions = Reading(claim, self._names).mentions
+        named = [one.id for one in mentions if one.kind == "condition"]
+        kin = {concept for name in named for concept in own if concept in _CALLED_TOO.get(name, ())
+               or concept in self._recall.kin(name) or name in self._recall.kin(concept)}  # fmt: skip
+        background = any(ask.head not in _OF_COMPLAINT for ask in questions)
+        nothing = not questions and not _POINTS.search(claim.lower())
+        leant = [] if about or mentions or background or nothing else [scene.memory.focus, self._recall.lead]
+        found = kin or set([concept for concept in leant if concept in own][:1])
+        return {(concept, "history_of_complaint") for concept in found}
+
+    def _verdict(self, one: One, scene: Scene) -> tuple[Verdict, Claimed]:
+        unheard = not one.about and any(ask.head in _ABSENT_UNLESS_KNOWN for ask in one.questions)
+        elsewhere = self._elsewhere(one.claim) if not one.about else ""
+        if elsewhere or (unheard and one.denies):
+            return "right", Claimed(agrees=True, denies=True, elsewhere=elsewhere)
+        bears = self._verifier.bearing(one.claim, (*one.about, *one.around))
+        if bears.against:
+            return "wrong", Claimed(agrees=False, facts=self._sure(bears.against[0], one), denies=one.denies)
+        named = self._named(one)
+        turned = next((fact.id for fact in one.about if self._turned(fact, one)), "")
+        turned = turned or next((fact.id for fact, so in named if not so), "")
+        if turned:
+            return "wrong", Claimed(agrees=False, facts=(turned,), denies=one.denies)
+        objection = self._objection(one, scene)
+        if objection is not None:
+            return "wrong", self._wrong(objection, one)
+        if unheard and max(ask.confidence for ask in one.questions) >= ASK_BACK_BELOW:
+            return "wrong", Claimed(agrees=False, head=one.questions[0].head)
+        stated = () if one.about else tuple(fact.id for fact, _ in named)
+        return self._borne(one, bears._replace(held=(*bears.held, *stated)))
+
+    def _borne(self, one: One, bears: Bearing) -> tuple[Verdict, Claimed]:
+        """What becomes of a claim that nothing speaks against."""
+        there = tuple(fact.id for fact in one.about
+                      if self._is_there_or_not(fact, one) and self._is_so(fact, one) is not one.denies)  # fmt: skip
+        same = tuple(fact.id for fact in one.about if self._says_same(fact, one))
+        facts = tuple(dict.fromkeys((*bears.held, *there, *same)))
+        more = bool(there) and not bears.held and not same and self._says_more(there, one)
+        if facts and not bears.loose and not more:
+            return "right", Claimed(agrees=True, facts=facts, denies=one.denies)
+        open_still = tuple(fact.id for fact in one.about) or bears.near
+        if open_still:
+            return "unsure", Claimed(agrees=False, facts=open_still, unsure=True)
+        return "silent", Claimed(agrees=False, unclear=True)
+
+    def _sure(self, id: str, one: One) -> tuple[str, ...]:
+        """The fact that puts it right, unless it has no words for it."""
+        return (id,) if self._facts[id].wording.full else tuple(fact.id for fact in one.about[:1])
+
+    # --- there or not ---------------------------------------------------------------------------------------
+
+    def _is_there_or_not(self, fact: Fact, one: One) -> bool:
+        """Whether the claim is about whether the fact is so, and nothing more."""
+        if fact.head in _EFFECTS:
+            return any(ask.head in _EFFECTS and ask.object for ask in one.questions)
+        nightly = fact.attribute == "timing" and bool(fact.factor)
+        return nightly or (fact.attribute in ("presence", "otc") and fact.head in _THERE_OR_NOT)
+
+    def _says_more(self, there: Sequence[str], one: One) -> bool:
+        """Whether the claim says something of a thing beyond that it is there ("ibuprofen takes it away")."""
+        if any(self._facts[id].head in _EFFECTS for id in there):
+            return False
+        own: set[str] = set()
+        for id in there:
+            own |= self._words_of(self._facts[id])
+        reading = Reading(one.claim, self._names)
+        own |= {reading.stems[place] for named in reading.mentions for place in range(named.start, named.end)}
+        said = reading.content()
+        left = said - own
+        return len(left) >= _LEFT_OVER and len(left) > _MOSTLY * len(said)
+
+    def _words_of(self, fact: Fact) -> frozenset[str]:
+        texts = (*fact.wording.full, *fact.wording.short, fact.clinical)
+        return frozenset().union(*(Reading(text, self._names).content() for text in texts))
+
+    def _turned(self, fact: Fact, one: One) -> bool:
+        """Whether the claim denies a thing there is, or says that one is there which is not."""
         if fact.head == "radiation":
             spreads = fact.polarity == "present" and not fact.clinical.lower().startswith(("no ", "has stayed"))
-            return spreads and bool(NEGATIVE.search(claim.lower())) and not Reading(claim, self._names).parts
-        if len(about) > 1:
+            return spreads and one.denies and not Reading(one.claim, self._names).parts
+        if self._counts_otherwise(fact, one.claim):
+            return True
+        if fact.id not in one.foremost:
             return False
-        said = "absent" if NEGATIVE.search(claim.lower()) else "present"
-        return fact.attribute in ("presence", "otc") and fact.head in _THERE_OR_NOT and fact.polarity != said
+        return self._is_there_or_not(fact, one) and self._is_so(fact, one) is one.denies
+
+    def _named(self, one: One) -> list[tuple[Fact, bool]]:
+        """The symptoms that the claim names outright, whatever it was taken for, each with whether it is as it says."""
+        asked = {ask.object for ask in one.questions if ask.object}
+        found = []
+        for named in Reading(one.claim, self._names).mentions:
+            aside = named.weak or named.conditional or named.subject != "self"
+            if named.kind != "condition" or aside or named.id in asked:
+                continue
+            fact = next((fact for fact in self._recall.by_head("symptom") if fact.concept == named.id), None)
+            if fact is not None and fact.wording.full and (fact.access != "sensitive" or fact.polarity == "absent"):
+                found.append((fact, (fact.polarity == "present") is not named.denied))
+        return found
+
+    def _is_so(self, fact: Fact, one: One) -> bool:
+        """Whether what the claim is about is so; of a factor, whether it does what was asked."""
+        asked = next((ask.head for ask in one.questions if ask.head in _EFFECTS), fact.head)
+        return fact.polarity == "present" and (fact.head not in _EFFECTS or fact.head == asked)
+
+    def _counts_otherwise(self, fact: Fact, claim: str) -> bool:
+        """Whether the claim gives another number than a fact that is a number (children, age)."""
+        if fact.value is None or fact.head not in _COUNTED:
+            return False
+        said = {int(word) for word in re.findall(r"\b\d{1,3}\b", claim)}
+        said |= {number for number, word in enumerate(_NUMBERS) if re.search(rf"\b{word}\b", claim.lower())}
+        return bool(said) and int(fact.value) not in said
+
+    def _says_same(self, fact: Fact, one: One) -> bool:
+        """Whether the fact's own words hold what the claim says."""
+        texts = (*fact.wording.full, *fact.wording.short, fact.clinical)
+        own, said = self._words_of(fact), Reading(one.claim, self._names).content()
+        negative = fact.polarity == "absent" or any(denies(text) for text in texts)
+        if not said or (one.denies and not negative) or (fact.polarity == "absent" and not one.denies):
+            return False
+        return len(said & own) >= _WORDS_SHARED * len(said)
+
+    # --- the verifier's word ----------------------------------------------------------------------------------
+
+    def _objection(self, one: One, scene: Scene) -> Objection | None:
+        """What a patient saying this would meet: of the facts it is about, else of anything that may be said."""
+        if one.about:
+            narrow = self._judge(one.claim, scene, [fact.id for fact in one.about])
+            if narrow is not None and (narrow.fact in {fact.id for fact in one.about} or not narrow.fact):
+                return narrow
+        wide = self._judge(one.claim, scene, self._askable(scene))
+        if wide is None or wide.kind == "invention":
+            return wide
+        if wide.fact == "diagnosis":
+            free = is_felt(scene.record.condition, one.claim) or Reading(one.claim, self._names).relatives
+            return None if free else wide
+        fact = self._facts.get(wide.fact)
+        return wide if fact is not None and self._meant(fact, one) else None
+
+    def _meant(self, fact: Fact, one: One) -> bool:
+        """Whether a fact that is spoken against is one that the claim is about."""
+        if one.about:
+            return fact in one.about
+        if not one.questions:
+            return fact.concept != self._recall.lead or fact.attribute != "presence"
+        return any(ask.head == fact.head and (fact.head != "symptom" or ask.object == fact.concept)
+                   for ask in one.questions)  # fmt: skip
+
+    def _judge(self, claim: str, scene: Scene, facts: Iterable[str]) -> Objection | None:
+        """The first objection that a patient saying this would meet."""
+        plan = Plan(moves=(Move(strategy="direct", facts=tuple(facts)),))
+        verdict = self._verifier.judge(VerdictBrief(
+            sentence=claim, record=scene.record, facts=tuple(self._facts.values()), memory=scene.memory, plan=plan,
+            utterance="", understanding=Understanding(),
+        ))  # fmt: skip
+        return next((item for item in verdict.objections if item.kind in _JUDGED or item.fact == "diagnosis"), None)
+
+    def _wrong(self, objection: Objection, one: One) -> Claimed:
+        if objection.fact == "diagnosis":
+            return Claimed(agrees=False, hidden=True)
+        fact = self._facts.get(objection.fact)
+        if fact is not None and fact.wording.full:
+            return Claimed(agrees=False, facts=(fact.id,), denies=one.denies)
+        named = next((head for words, head in _OF_SECTION.items() if words in objection.message), "")
+        if not named and one.about:
+            return Claimed(agrees=False, facts=tuple(fact.id for fact in one.about[:1]))
+        return Claimed(agrees=False, head=named or next((ask.head for ask in one.questions), ""))
+
+    # --- what may be said -------------------------------------------------------------------------------------
 
     def _names_diagnosis(self, claim: str, scene: Scene) -> bool:
         """Whether it names what the patient has and has not been told."""
@@ -130,51 +299,18 @@ class Claims:
         told = scene.memory.knows_told(condition.id) or any(item.what == "diagnosis" for item in scene.memory.told)
         own = {fact.concept for fact in self._facts.values() if fact.section == "past_history"}
         names = (condition.name, *condition.aliases)
-        return not told and condition.id not in own and any(
+        return not told and condition.id not in own and not is_felt(condition, claim) and any(
             re.search(rf"\b{re.escape(name.lower())}\b", claim.lower()) for name in names)  # fmt: skip
 
-    def _counts_otherwise(self, id: str, claim: str) -> bool:
-        """Whether the claim gives another number than a fact that is a number (children, age)."""
-        fact = self._facts[id]
-        if fact.value is None or fact.head not in _COUNTED:
-            return False
-        said = {int(word) for word in re.findall(r"\b\d{1,3}\b", claim)}
-        said |= {number for number, word in enumerate(_NUMBERS) if re.search(rf"\b{word}\b", claim.lower())}
-        return bool(said) and int(fact.value) not in said
-
-    def _bears_out(self, id: str, claim: str) -> bool:
-        """Whether a fact the claim touches can bear it out: a denial only another denial."""
-        return self._facts[id].polarity != "absent" or bool(NEGATIVE.search(claim.lower()))
-
-    def _judge(self, claim: str, scene: Scene, facts: tuple[str, ...]) -> tuple[Objection | None, list[str]]:
-        """The first objection that a patient saying this would meet, and which facts it tells."""
-        plan = Plan(moves=(Move(strategy="direct", facts=facts),))
-        verdict = self._verifier.judge(VerdictBrief(
-            sentence=claim, record=scene.record, facts=tuple(self._facts.values()), memory=scene.memory, plan=plan,
-            utterance="", understanding=Understanding(),
-        ))  # fmt: skip
-        wrong = next((item for item in verdict.objections if item.kind in _JUDGED or item.fact == "diagnosis"), None)
-        return wrong, [item.fact for item in verdict.facts if item.relation == "entailed"]
-
     def _askable(self, scene: Scene) -> tuple[str, ...]:
-        """Ids of what the patient could say now: known to them, and no secret."""
+        """Ids of what the patient could say now: known to them, and no secret; that a thing is not so is none."""
         return tuple(id for id, fact in self._facts.items()
-                     if fact.knowable and (fact.access != "sensitive" or id in scene.memory.disclosed))  # fmt: skip
-
-    def _wrong(self, objection: Objection, questions: Sequence[Ask]) -> Claimed:
-        if objection.fact == "diagnosis":
-            return Claimed(agrees=False, hidden=True)
-        fact = self._facts.get(objection.fact)
-        if fact is not None and not questions and fact.concept == self._recall.lead and fact.attribute == "presence":
-            return Claimed(agrees=False, unclear=True)
-        if fact is not None and fact.wording.full and _same_matter(fact, questions):
-            return Claimed(agrees=False, facts=(fact.id,))
-        named = next((head for words, head in _OF_SECTION.items() if words in objection.message), "")
-        return Claimed(agrees=False, head=named or next((ask.head for ask in questions), ""))
+                     if fact.knowable and (fact.access != "sensitive" or fact.polarity == "absent"
+                                           or id in scene.memory.disclosed))  # fmt: skip
 
     def _elsewhere(self, claim: str) -> str:
         """Where the pain does go, when the doctor rightly says where it does not."""
-        if not NEGATIVE.search(claim.lower()):
+        if not denies(claim):
             return ""
         parts = {part.id for part in Reading(claim, self._names).parts}
         spread = [fact for fact in self._recall.by_head("radiation") if fact.polarity == "present"
@@ -184,8 +320,3 @@ class Claims:
         own = {part.id for text in spread[0].wording.full for part in Reading(text, self._names).parts
                if not part.denied}  # fmt: skip
         return spread[0].id if own and not own & parts else ""
-
-
-def _same_matter(fact: Fact, questions: Sequence[Ask]) -> bool:
-    """Whether the fact is about what was asked, where anything was."""
-    return not questions or any(ask.head == fact.head for ask in questions)

@@ -6,9 +6,10 @@ confirmed shortly. "Tell me more", "the other thing you mentioned" and "why?" go
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
-from pz_tui.consultation.deciding.claims import Claimed
+from pz_tui.consultation.deciding.claimed import Claimed
 from pz_tui.consultation.deciding.disclosure import volunteered
 from pz_tui.consultation.deciding.giving import Giver
 from pz_tui.consultation.grounding.recall import Recall
@@ -22,6 +23,7 @@ from pz_tui.record.facts import Fact
 _AT_ONCE = 2
 """How many things a request for more brings at least."""
 _DENYING = frozenset({"no", "not", "never", "none", "nothing", "nobody"})
+_YES = re.compile(r"^(?:yes|yeah|yep)[,.]? ", re.IGNORECASE)
 _TRUTH_OF = {"pmh": "past_history", "drug_history": "drug_history", "allergies": "allergies",
              "family_history": "family_history", "surgical": "past_history"}  # fmt: skip
 
@@ -43,17 +45,18 @@ class LookingBack:
         fact = facts[0]
         given = self._give.fact(fact, None, scene, "correct")
         update = {"label": ask.label, "short": (), "wording": "put_right"}
-        point = _point(given, fact)
+        point = _YES.sub("", given.truth[0] if claimed.denies else _point(given, fact))
         bank = "put_right_said" if fact.id in scene.memory.disclosed else "put_right"
         plain = point.split()[0].strip(".,").lower() in _DENYING
-        bank = "put_right_plain" if plain else bank
+        bank = "put_right_plain" if plain else "put_right_there" if claimed.denies else bank
         said = self._give.said(bank, ask, scene, blanks=_cased(point))
         return (given.model_copy(update={**update, "truth": said.truth}),)
 
     def _true_things(self, head: str, ask: Ask, scene: Scene) -> list[Fact]:
         """What there is of the kind the doctor got wrong: the allergy that is, the drug that is taken."""
         if head not in _TRUTH_OF:
-            recalled = self._recall.for_ask(Ask(head=head), scene.memory).facts if head else ()
+            known = head and head != "symptom"
+            recalled = self._recall.for_ask(Ask(head=head), scene.memory).facts if known else ()
             return [fact for fact in recalled if fact.access != "sensitive"]
         of_relative = [fact for fact in self._recall.by_head(head) if fact.attribute in (ask.subject, ask.object)]
         facts = of_relative if head == "family_history" else list(self._recall.by_head(head))

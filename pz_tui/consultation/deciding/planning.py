@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from pz_tui.consultation.deciding.acting import ACT_HEADS, BEFORE_ANSWERS, main_act
 from pz_tui.consultation.deciding.answering import STORY_HEADS, Answers
 from pz_tui.consultation.deciding.banks import line, waved_off
-from pz_tui.consultation.deciding.claims import Claimed, Claims
+from pz_tui.consultation.deciding.claimed import Claimed
+from pz_tui.consultation.deciding.claims import Claims
 from pz_tui.consultation.deciding.muddle import drifting, loses_thread
 from pz_tui.consultation.deciding.reacting import Reactions
 from pz_tui.consultation.deciding.told import Knowing
@@ -45,6 +47,10 @@ _KNOWS_TERMS_FROM = 0.75
 """Health literacy from which a patient knows clinical words above their language level."""
 _TOLD_AS = {"diagnosis_told": "diagnosis", "plan": "plan", "safety_net": "safety_net", "exam_report": "result"}
 """Acts that tell the patient something to remember, and what."""
+_SAYING = frozenset({"confirm", "summary", "acknowledge", "other"})
+"""Acts that only say back; beside any other the words may be no claim at all."""
+_LISTED = frozenset({"symptom", "pmh", "family_history"})
+"""Heads of which several are put in one breath."""
 _KIND_ACTS = frozenset({"empathy", "concerns", "reassurance", "invite_questions"})
 
 
@@ -66,7 +72,7 @@ class Decider:
 
     def decide(self, scene: Scene) -> tuple[Plan, tuple[MemoryEvent, ...]]:
         """The plan of the reply, and the events that are settled by it whatever words are found."""
-        asks = list(scene.understanding.asks)
+        asks = _as_listed(scene.understanding.asks, scene)
         told_back = self._said_back(asks, scene)
         if told_back:
             return self._plan(told_back, self._events(asks, [], [], told_back, scene), scene)
@@ -161,7 +167,8 @@ class Decider:
         acts = [ask for ask in asks if ask.head in ACT_HEADS]
         questions = [ask for ask in asks if ask.head not in ACT_HEADS]
         told = any(act.head in ("role_break", "diagnosis_told", "closing") for act in acts)
-        if told or any(ask.well for ask in questions) or self._react.to_manner(scene):
+        listed = len(questions) > 1 and all(ask.form == "list" for ask in questions)
+        if told or listed or any(ask.well for ask in questions) or self._react.to_manner(scene):
             return []
         taken = presupposes(scene.utterance)
         back = taken or says_back(scene.utterance) or _claims(acts, questions)
@@ -173,6 +180,8 @@ class Decider:
         if guarded is not None:
             return [guarded]
         if claimed.agrees and (taken or (leading and not back)):
+            return []
+        if claimed.unclear and {act.head for act in acts} - _SAYING:
             return []
         return self._meeting(claimed, questions, scene)
 
@@ -186,6 +195,10 @@ class Decider:
             return [looking.asks_back(ask, scene)]
         if claimed.agrees:
             return list(looking.confirm(claimed, ask, scene))
+        if claimed.unsure and questions:
+            return self._answer_all([_plainly(asked) for asked in questions[:1]], scene)
+        if claimed.unsure:
+            return [self._answers.give.fact(self._answers.give.facts[claimed.facts[0]], None, scene, "direct")]
         right = looking.put_right(claimed, ask, scene)
         if right:
             return list(right)
@@ -254,6 +267,22 @@ def _outcome_of(move: Move | None) -> Literal["answered", "not_understood", "vag
     if move.strategy in ("jargon", "not_understood"):
         return "not_understood"
     return "vague" if move.strategy in ("minimise", "deflect") else "answered"
+
+
+def _as_listed(asks: Sequence[Ask], scene: Scene) -> list[Ask]:
+    """The asks; of several things put as so in one breath each is asked for itself: one may be, another not."""
+    questions = [ask for ask in asks if ask.head not in ACT_HEADS]
+    heads = {ask.head for ask in questions}
+    leading = all(ask.form == "leading" for ask in questions)
+    listed = re.search(r",|\b(?:and|or|nor)\b", scene.utterance) is not None and not quoted(scene.utterance)
+    if not listed or len(questions) < 2 or len(heads) > 1 or not heads <= _LISTED or not leading:
+        return list(asks)
+    return [ask.model_copy(update={"form": "list", "polarity": None}) if ask in questions else ask for ask in asks]
+
+
+def _plainly(ask: Ask) -> Ask:
+    """The ask as one to which no yes or no is the answer."""
+    return ask.model_copy(update={"wh": True, "polarity": None})
 
 
 def _claims(acts: list[Ask], questions: list[Ask]) -> bool:

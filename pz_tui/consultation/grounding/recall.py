@@ -26,7 +26,9 @@ _NEIGHBOURS: Mapping[str, tuple[str, ...]] = {
 """Where to look when the patient has nothing under the head itself."""
 _ONE_DRUG = re.compile(r"\b(?:it|that one|this one)\b")
 """What makes a question about tablets one about the drug last spoken of; else it is about all of them."""
-_MEANS_TOO: Mapping[str, frozenset[str]] = {"sexual_function": frozenset({"libido"})}
+_MEANS_TOO: Mapping[str, frozenset[str]] = {
+    "sexual_function": frozenset({"libido"}), "avoidance": frozenset({"social_withdrawal"}),
+}
 """What a question about one concept commonly means besides."""
 
 

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pz_tui.consultation.grounding.saying_back import even, says_back, stated
+from pz_tui.consultation.grounding.saying_back import even, presupposes, says_back, stated
 from pz_tui.consultation.grounding.topics import of_topics
 from pz_tui.consultation.memory import Memory
 from pz_tui.consultation.person.household import Household
@@ -104,9 +104,12 @@ class Referring:
 
     def _said_back(self, understanding: Understanding, utterance: str, again: Again) -> Understanding | None:
         """What is put to the patient as so, with the questions that it would be if it were asked."""
-        if not says_back(utterance) or any(ask.head == "diagnosis_told" for ask in understanding.asks):
+        back = says_back(utterance)
+        if not (back or presupposes(utterance)) or any(ask.head == "diagnosis_told" for ask in understanding.asks):
             return None
         asked = [ask for text in stated(utterance) for ask in again(f"{text}?").asks]
+        if not back:
+            return _with_taken(understanding, asked)
         known = [ask.model_copy(update={"form": "leading"}) for ask in asks_of(understanding, asked)]
         confirm = Ask(head="confirm", form="statement", words=utterance)
         return understanding.model_copy(update={"asks": (confirm, *known), "form": "leading", "confidence": _SURE})
@@ -219,6 +222,17 @@ class Referring:
         ask = Ask(head="surgical", object=table[organ], subject=STILL if still else "", words=utterance)
         kept = tuple(one for one in understanding.asks if one.head not in ("surgical", "pmh", "other", "symptom"))
         return understanding.model_copy(update={"asks": (*kept, ask), "confidence": _SURE, "form": "closed"})
+
+
+def _with_taken(understanding: Understanding, asked: Sequence[Ask]) -> Understanding | None:
+    """The understanding with what a question takes for granted; None where that cannot be made out either."""
+    heads = {ask.head for ask in understanding.asks}
+    taken = [ask.model_copy(update={"form": "leading", "polarity": "present"}) for ask in asked
+             if ask.head in ("symptom", "pmh", "allergies", "drug_history") and ask.object]  # fmt: skip
+    if not taken or heads & {"symptom", "pmh", "allergies", "drug_history"}:
+        return None
+    kept = [ask for ask in understanding.asks if ask.head not in ("confirm", "summary", "acknowledge", "other")]
+    return understanding.model_copy(update={"asks": (*kept, *taken), "form": "leading", "confidence": _SURE})
 
 
 def asks_of(whole: Understanding, part: Sequence[Ask]) -> tuple[Ask, ...]:

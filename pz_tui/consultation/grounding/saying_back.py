@@ -16,9 +16,18 @@ _SHORT_FORMS = (
 )  # fmt: skip
 NEGATIVE = re.compile(r"\b(?:no|not|never|nothing|none|without)\b")
 _CLAUSES = re.compile(r"[.;,?!]|\band (?=you|no\b|it\b|the\b|not\b|there\b)|\bbut\b")
+_FRAME = (
+    r"(?:just )?to (?:check|confirm|recap|summarise|sum up|be clear|clarify)|let me (?:check|recap|summarise)"
+    r"|if i have (?:got |heard |understood )?(?:you|this|that|it)(?: (?:right(?:ly)?|correctly|well))?"
+    r"|from what you (?:have )?(?:said|told me|say)|(?:as|what) i (?:understand|hear)(?: it| is)?"
+    r"|correct me if i am wrong|am i right(?: (?:in (?:thinking|saying)|that))?(?: that)?"
+    r"|would i be right in (?:thinking|saying)(?: that)?"
+    r"|i (?:gather|understand|take it|hear|believe|see|think|thought)(?: that)?"
+    r"|it says here(?: that)?|my notes say(?: that)?|i have (?:got )?(?:it )?(?:down|here) that"
+)
+"""Words before a thing that is said back."""
 _LEAD = re.compile(
-    r"^(?:(?:so|okay|ok|right|and|but|then|well|now|just to (?:check|confirm|recap)|let me (?:check|recap|summarise)"
-    r"|if i have (?:got )?(?:this|that|it) right|i think|i thought|i see|that) )+"
+    rf"^(?:(?:so|okay|ok|right|and|but|then|well|now|that|{_FRAME}) )+"
 )
 _TAGGED = (
     r"(?:do|does|did|have|has|had|are|is|was|were|can|will)(?: not)? (?:you|it|they|there|he|she|that|this)(?: not)?"
@@ -38,9 +47,24 @@ _SO = re.compile(
     r"(?:and |ok |okay |right )*so (?:you (?:are|were|have|had|do|did|can|take|smoke|drink|live|work|feel|get)|it|the"
     r"|your|that|no|there|this|nothing)\b(?!.*\b(?:what|when|where|which|who|why)\b)"
 )
+_FRAMED = re.compile(rf"(?:so |and |ok |okay |right |well |now )*(?:{_FRAME}) (?:that )?"
+                     r"(?:you|it|the|your|this|there|no|nothing)\b"
+                     r"(?!.*\b(?:what|when|where|which|who|why|how)\b)")  # fmt: skip
+_BE_DO_HAVE = r"(?:is|are|was|were|do|does|did|have|has|had|can|could|will|would)"
+_NOT_SO = re.compile(rf"(?:and |so |ok |okay |right |well |then |but )*"
+                     rf"(?!{_BE_DO_HAVE}\b|if |when |while |after |any |i |we |ever )"
+                     rf"(?:(?:nothing|nobody|no one|none of \w+|never) |(?:\w+ ){{1,6}}?{_BE_DO_HAVE} (?:not|never)\b)"
+                     r"(?!.*\b(?:what|when|where|which|who|why|how)\b)")  # fmt: skip
+"""A denial said as a statement: "light doesn't bother you", "nothing helps"."""
+_ONLY_FRAME = re.compile(rf"(?:(?:so|and|ok|okay|right|well|now|sorry|can i ask|{_FRAME}) ?)+")
+_AND = re.compile(r"(?:and|but|then) you (?:have|had|are|were|do|did|take|smoke|drink|live|work|feel|get)\b"
+                  r"(?!.*\b(?:what|when|where|which|who|why|how)\b)")  # fmt: skip
 _PARTS = re.compile(r"(?<=[.?!])\s+")
 _WHAT = re.compile(r"(?:and |so |but |ok |okay |right |well |do you know |can you |could you )*"
                    r"(?:when|what|where|who|which|why|how|tell me|remind me)\b")  # fmt: skip
+_ASKED = re.compile(r"(?:and |so |but |ok |okay |right |well )*(?:is|are|was|were|do|does|did|have|has|had|can|could"
+                    r"|would|will) (?:you|it|that|this|there|they|he|she|the|your|anyone|anything)\b")  # fmt: skip
+"""A part that asks in the plain way puts nothing as so."""
 _QUOTE = re.compile(
     r"(?:(?:so|and|but|oh|ok|okay|right|sorry|wait|hang on|earlier) )*(?:i thought |did )?(?:not )?you (?:have |had )?"
     r"(?:just |did |not )*(?:said|say|told|mentioned|mention|were saying|were telling)\b"
@@ -50,7 +74,9 @@ _QUOTED = re.compile(
     r"|did you not say|i thought you said|so you said|did not you say)(?: that)?\b"
 )
 _MENTIONED = re.compile(r"\b(?:the|your|that) ((?:\w+ ){1,4}?)(?:that )?you (?:mentioned|told me about|talked about)\b")
-_THING = re.compile(r"(?:the|your|that) \w+(?: (?:pain|in your \w+|feeling))?")
+_THING = re.compile(r"(?:the|your|that|this|these|those) "
+                    r"(?!.*\b(?:is|are|was|were|has|have|does|do|goes|came|started)\b)"
+                    r"\w+(?: \w+){0,4}")  # fmt: skip
 _IT = re.compile(r"it (?=(?:is|was|has|does|goes|comes|came|started|began)\b)")
 """What is said of "it" before the thing is named: "it's on the right, the pain"."""
 _WERE_STILL = re.compile(
@@ -80,9 +106,16 @@ def quoted(utterance: str) -> re.Match[str] | None:
 
 def says_back(utterance: str) -> bool:
     """Whether the words put something to the patient as so: quoted, tagged, or begun with "so you …"."""
-    parts = [even(part) for part in _PARTS.split(utterance)]
-    return any(not _WHAT.match(text) and bool(_QUOTE.match(text) or _TAG.search(text) or _SO.match(text))
-               for text in parts)  # fmt: skip
+    return any(_puts(part) for part in _PARTS.split(utterance))
+
+
+def _puts(part: str) -> bool:
+    """Whether a sentence puts something as so."""
+    text = even(part)
+    if _WHAT.match(text):
+        return False
+    plainly = (_QUOTE.match(text), _TAG.search(text), _SO.match(text), _FRAMED.match(text), _NOT_SO.match(text))
+    return any(plainly) or bool(_AND.match(text) and part.strip().endswith("?"))
 
 
 def presupposes(utterance: str) -> bool:
@@ -98,11 +131,14 @@ def claims_in(utterance: str) -> tuple[str, ...]:
 def stated(utterance: str) -> tuple[str, ...]:
     """What is said back, one thing each, without the frame ("you said", "is that right?")."""
     found: list[str] = []
-    for part in _CLAUSES.split(utterance):
+    sentences = _PARTS.split(utterance)
+    putting = [one for one in sentences if _puts(one) or presupposes(one)] or sentences
+    for part in (clause for one in putting for clause in _CLAUSES.split(one)):
         text = even(part)
-        if _WHAT.match(text) or _ONLY_TAG.fullmatch(text):
-            continue
         quote, mentioned = quoted(part), _MENTIONED.search(text)
+        asked = _ASKED.match(text) and not quote and not mentioned
+        if _WHAT.match(text) or _ONLY_TAG.fullmatch(text) or _ONLY_FRAME.fullmatch(text) or asked:
+            continue
         text = f"you have {mentioned[1]}" if mentioned else text[quote.end() :].strip() if quote else text
         text = _TAIL.sub("", _LEAD.sub("", text + " ").strip()).strip()
         if found and _THING.fullmatch(text) and _IT.match(found[-1]):

@@ -53,7 +53,8 @@ _DENYING = re.compile(r"\b(?:no|not|never|without|none)\b")
 def answers(case: Case, ledger: Ledger) -> None:
     """Hold a bare yes or no against the first thing that the plan answers with one."""
     reading = case.reading
-    if any(ask.well for ask in case.brief.understanding.asks):
+    well = any(ask.well for ask in case.brief.understanding.asks)
+    if well:
         _clash(case, ledger, in_a_word(reading.plain))
     else:
         if _FINE_ASKED.search(case.doctor.plain) or case.doctor.plain.startswith("how "):
@@ -73,7 +74,7 @@ def answers(case: Case, ledger: Ledger) -> None:
     if said is False and _BUT_YES.search(reading.plain):
         said = True
     facts = [case.patient.facts[id] for id in move.facts if id in case.patient.facts]
-    if agreed or (_leads(case) and not _BUT_YES.search(reading.plain)):
+    if not well and (agreed or (_leads(case) and not _BUT_YES.search(reading.plain))):
         said = _meant(case, said)
         if said is None:
             return

@@ -8,6 +8,7 @@ from pz_tui.consultation.ports import VerdictBrief
 from pz_tui.consultation.turn import Move, Verdict
 from pz_tui.consultation.verification.addressing import addressing
 from pz_tui.consultation.verification.answers import answers
+from pz_tui.consultation.verification.bearing import Bearing, bearing
 from pz_tui.consultation.verification.case import Case
 from pz_tui.consultation.verification.claims import claims
 from pz_tui.consultation.verification.conditions import conditions
@@ -54,6 +55,10 @@ class Verifier:
     def names(self) -> Names:
         """What the library's things are called, for whoever else reads sentences."""
         return self._patient.names
+
+    def bearing(self, sentence: str, facts: Sequence[Fact]) -> Bearing:
+        """How the particulars of a sentence stand to these facts alone."""
+        return bearing(self._patient.read(sentence), facts, self._patient)
 
     def judge(self, brief: VerdictBrief) -> Verdict:
         """The verdict on ``brief.sentence`` against record, memory and plan."""

@@ -94,3 +94,66 @@ def test_the_hidden_diagnosis_is_never_confirmed(condition: str) -> None:
     for name in names:
         turn = said(record, f"You've got {name}, haven't you?")
         assert not turn.reply_text.lower().startswith(("yes", "yeah", "that's right", "yep")), (name, turn.reply_text)
+
+
+def holding(condition: str, wanted: str, *words: str) -> PatientRecord:
+    """The first patient with a fact whose clinical statement has one of the words."""
+    return next(record for record in (patient(condition, seed) for seed in range(60))
+                if any(fact.id == wanted and any(word in fact.clinical.lower() for word in words)
+                       for fact in facts_of(record)))  # fmt: skip
+
+
+AGREES = ("yes", "yeah", "that's right", "yep", "that's it", "mm")
+
+
+@pytest.mark.parametrize(("condition", "wanted", "word", "line", "true"), [
+    ("migraine_with_aura", "symptom/headache/site", "left", "So it's on the right, this headache, is that right?", "left"),
+    ("migraine_with_aura", "symptom/aura/site", "right half", "You said the visual disturbance was on the left?", "right"),
+    ("nstemi", "symptom/chest-pain/onset", "hours", "So this all started about three weeks ago, you said?", "hour"),
+    ("nstemi", "symptom/chest-pain/timing", "constant", "If I've understood you, it comes and goes.", ""),
+])  # fmt: skip
+def test_a_particular_is_held_against_the_thing_it_is_said_of(
+    condition: str, wanted: str, word: str, line: str, true: str
+) -> None:
+    reply = said(holding(condition, wanted, word), line).reply_text.lower()
+    assert not reply.startswith(AGREES), reply
+    assert true in reply
+
+
+@pytest.mark.parametrize(("condition", "wanted", "line"), [
+    ("migraine_with_aura", "symptom/photophobia", "So light doesn't bother you?"),
+    ("migraine_with_aura", "symptom/vomiting", "You haven't been sick with it, have you?"),
+    ("depression", "symptom/concentration", "You haven't had trouble concentrating, have you?"),
+])  # fmt: skip
+def test_no_no_is_said_to_a_denial_of_what_is_there(condition: str, wanted: str, line: str) -> None:
+    record = next(item for item in (patient(condition, seed) for seed in range(60))
+                  if any(fact.id == wanted and fact.polarity == "present" for fact in facts_of(item)))  # fmt: skip
+    turn = said(record, line)
+    assert wanted in turn.plan.facts
+    assert not turn.reply_text.lower().startswith((*AGREES, "no,", "no.")) or "not right" in turn.reply_text.lower()
+
+
+@pytest.mark.parametrize("line", ["You've been gromping all night, haven't you?", "And your flibbertigibbet hurts, you said?"])
+def test_what_was_not_understood_is_never_agreed_to(line: str) -> None:
+    assert not said(patient("nstemi", 5), line).reply_text.lower().startswith(AGREES)
+
+
+def test_the_relatives_illness_is_no_diagnosis_of_ones_own() -> None:
+    record = next(item for item in (patient("nstemi", seed) for seed in range(60))
+                  if any(fact.id == "family/mother/well" for fact in facts_of(item)))  # fmt: skip
+    assert "family/mother/well" in said(record, "Your mum had a heart attack at forty, you said.").plan.facts
+
+
+def test_a_drug_that_is_not_taken_denies_no_other() -> None:
+    record = one("nstemi", "drug/atorvastatin")
+    reply = said(record, "So you're on warfarin, correct?").reply_text.lower()
+    assert "anything" not in reply
+    assert "any tablets" not in reply
+
+
+def test_what_a_question_takes_for_granted_is_put_right_first() -> None:
+    record = next(item for item in (patient("migraine_with_aura", seed) for seed in range(60))
+                  if any(fact.id == "symptom/memory" and fact.polarity == "absent" for fact in facts_of(item)))  # fmt: skip
+    turn = said(record, "And the problems with your memory you mentioned, is it bad?")
+    assert turn.plan.facts == ("symptom/memory",)
+    assert not turn.reply_text.lower().startswith(AGREES)
