@@ -31,7 +31,7 @@ from pz_tui.consultation.turn import (
 from pz_tui.consultation.verification import Verifier
 
 Source = Literal["engine", "repair", "fallback"]
-_LOOP_WORDS = 5
+_LOOP_WORDS = 3
 """Words from which a sentence said again word for word is a loop and no answer."""
 _LOOPS = Objection(kind="role", message="says again, word for word, what was said before")
 _LAST_RESORT = "Sorry, I don't know how to put it."
