@@ -12,8 +12,10 @@ from functools import cache
 
 from pz_tui.consultation.understanding.tables import read_table
 
-_WORD = re.compile(r"[^\W_]+(?:['’`&/+.\-][^\W_]+)*|[?.!,;:…\n]+|\.\.\.")
+_WORD = re.compile(r"[^\W_]+(?:['’`&/+.\-][^\W_]+)*|[?.!,;:…\n/+&()\[\]–—-]+|\.\.\.")
 _APOSTROPHES = str.maketrans({"’": "'", "`": "'", "‘": "'"})
+_PAUSES = frozenset(",:/+&()[]–—-")
+"""Marks that only set items apart; any other ends a sentence."""
 _SUFFIXES = {"'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "'d": "would"}
 
 
@@ -81,7 +83,7 @@ def even_word(word: str) -> str:
 
 
 def _with_pause(token: Token, marks: str) -> Token:
-    mark = "?" if "?" in marks else "," if set(marks) <= {",", ":"} else "."
+    mark = "?" if "?" in marks else "," if set(marks) <= _PAUSES else "."
     strongest = max(token.after, mark, key=["", ",", ".", "?"].index)
     return Token(token.text, token.base, token.start, token.end, strongest)
 

@@ -19,6 +19,7 @@ from pz_tui.consultation.understanding.leaning import (
     pointed_back,
     resumed,
 )
+from pz_tui.consultation.understanding.listed import listed
 from pz_tui.consultation.understanding.names import Names
 from pz_tui.consultation.understanding.pattern import Mention, function_words
 from pz_tui.consultation.understanding.reading import read_clause
@@ -118,11 +119,16 @@ class Understander:
         echoes = echoing(clauses, heard)
         for clause in clauses:
             mentions = self._names.mentions(clause.tokens)
-            said = carried(read_clause(clause, mentions, self._rules), clause, mentions, topic)
+            whole = read_clause(clause, mentions, self._rules)
+            said = carried(listed(clause, whole, self._read_alone), clause, mentions, topic)
             if clause in echoes:
                 said = [one for one in said if one.head in ACTS]
             out.append((clause, mentions, of_relatives(said, mentions)))
         return pointed_back(resumed(out))
+
+    def _read_alone(self, clause: Clause) -> list[Candidate]:
+        """One item of a list."""
+        return read_clause(clause, self._names.mentions(clause.tokens), self._rules)
 
     def _leaned_on(self, context: Context) -> tuple[str, str]:
         """The concept in focus and the head of the topic before."""
