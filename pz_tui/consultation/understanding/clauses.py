@@ -40,7 +40,7 @@ def clauses_of(tokens: Sequence[Token]) -> list[Clause]:
     parts = [part for sentence in _sentences(tokens) for part in _resumed(_parts(sentence))]
     clauses = [Clause(tuple(part), _mood(part)) for part in parts]
     for place, follower in enumerate(clauses[1:]):
-        if clauses[place].mood == "statement" and (_points_back(follower) or _is_tag(follower)):
+        if clauses[place].mood == "statement" and _points_back(follower):
             clauses[place] = Clause(clauses[place].tokens, "question")
     return clauses
 
@@ -50,11 +50,12 @@ def whole(tokens: Sequence[Token], clauses: Sequence[Clause]) -> Clause:
     return Clause(tuple(tokens), clauses[-1].mood)
 
 
-def _is_tag(clause: Clause) -> bool:
-    """"…, don't you?" turns the statement before it into a question."""
-    words = [token.base for token in clause.tokens if token.base != "not"]
-    return clause.mood == "question" and len(words) == _TAG and (
-        words[0] in _table("auxiliaries") and words[1] in _table("subjects"))  # fmt: skip
+def _is_tag(rest: Sequence[Token]) -> bool:
+    """"…, don't you?", "…, do you think?": what ends a sentence so belongs to the question before it."""
+    words = [token.base for token in rest if token.base != "not"]
+    if len(words) not in (_TAG, _TAG + 1) or words[0] not in _table("auxiliaries") or words[1] not in _table("subjects"):
+        return False
+    return len(words) == _TAG or words[2] in _table("supposing")
 
 
 def _points_back(clause: Clause) -> bool:
@@ -91,6 +92,8 @@ def _parts(sentence: list[Token]) -> Iterator[list[Token]]:
         if not joined or not without_lead(sentence[start:place]):
             continue
         if sentence[place].base in _table("relatives") and sentence[-1].after != "?":
+            continue
+        if _is_tag(sentence[place:]):
             continue
         asks_anew = _opens(sentence, place) and not _subordinate(sentence, start, place)
         if asks_anew or _states_anew(sentence, start, place):

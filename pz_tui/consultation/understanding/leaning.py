@@ -21,6 +21,8 @@ _SHORT = 8
 _FEW = 6
 _MOST, _SOME = 0.75, 0.25
 """How much of a stretch must have been heard for it to be an echo, at least; and where "OK" closes it."""
+_MEANT = 0.75
+"""How sure a reading is at least that the topic before explains."""
 _WHEN = frozenset({"onset", "duration"})
 _PAST = frozenset(BACKGROUND) | {"past_test", "prior_care", "previous_episode", "tried_treatment"}
 """Topics whose "when was that?" is about themselves."""
@@ -40,6 +42,7 @@ def carried(
 ) -> list[Candidate]:
     """The readings as meant after the topic of the turn before, where the clause brings no topic itself."""
     own_topic = not clause.asks or any(one.kind == "symptom" for one in mentions) or len(clause.tokens) > _SHORT
+    own_topic = own_topic or any(token.base in word_set("of_pain") for token in clause.tokens)
     meanings = {} if own_topic else read_table("rules/carry.toml").get(topic, {})
     out = []
     for one in candidates:
@@ -50,8 +53,13 @@ def carried(
             meant = f"family_history:{one.label.partition(':')[2]}".rstrip(":")
         elif meant == "family_history" and ":" in one.label and one.head == "pmh":
             meant = None
-        out.append(replace(one, label=meant) if meant else one)
+        out.append(replace(one, label=meant, sure=max(one.sure, _MEANT)) if meant else one)
     return out
+
+
+def opened(candidates: Sequence[Candidate]) -> str:
+    """The topic that a clause brings up for what follows it: "and alcohol, how much in a week?"; or ``""``."""
+    return next((one.head for one in candidates if one.head in read_table("rules/carry.toml")), "")
 
 
 def of_relatives(candidates: Sequence[Candidate], mentions: Sequence[Mention]) -> list[Candidate]:

@@ -74,6 +74,8 @@ def _best(readings: Sequence[Candidate]) -> Candidate | None:
 
 def _meant(one: Candidate, first: str) -> Candidate:
     """An item as meant beside the first: the weight, among symptoms, is whether it has changed."""
+    if first == "family_history" and one.head in ("pmh", "symptom"):
+        return replace(one, label=f"{first}:{one.label.partition(':')[2]}".rstrip(":"))
     meant = read_table("rules/carry.toml").get("listed", {}).get(first, {}).get(one.label)
     return replace(one, label=meant) if meant else one
 

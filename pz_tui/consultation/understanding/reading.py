@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pz_tui.consultation.understanding.clauses import Clause
-from pz_tui.consultation.understanding.labels import QUESTIONS
+from pz_tui.consultation.understanding.labels import QUESTIONS, SMALL
 from pz_tui.consultation.understanding.model import SCALE, features, probabilities, weights
 from pz_tui.consultation.understanding.pattern import Mention, word_set
 from pz_tui.consultation.understanding.rules import TIERS, Candidate, Rules, broad_labels, silences
+from pz_tui.consultation.understanding.tables import read_table
 
 _SAME_WORDS = 0.5
 _MARGIN = 2.0
@@ -20,17 +21,20 @@ _FLOOR = -9.0
 _FLOOR_NAMED = -5.0
 """The model sees one head; a list may name things of several."""
 _BESIDE = frozenset({"greeting", "introduction"})
+"""Acts that stand before others in the same breath."""
 _FLOOR_BESIDE = -0.9
+_PLAIN = 0.9
+"""How sure a small act beside something else is at least: the model, which sees one head, cannot say."""
 _SAID_BACK = frozenset({"confirm", "summary"})
 """What is said back has a content, which no less was said."""
-"""Acts that stand before others in the same breath."""
 _SAY = 0.5
 """Probability from which the model may name a head that no rule proposed."""
 _SAY_OF_STATEMENT = 0.75
 """The same where a statement would be taken for a question."""
-_LISTS = frozenset({"symptom", "pmh", "family_history", "aggravating", "relieving"})
+_LISTS = frozenset({"symptom", "pmh", "family_history", "aggravating", "relieving", "test"})
 """Heads whose items are listed in one breath."""
 _FEW_WORDS = frozenset({"open_invitation", "anything_else", "acknowledge"})
+_SMALL_ACTS = SMALL | _BESIDE
 _WHOLE = 0.9
 """How sure a strong rule of these is that reads every word ("go on"): so few words say little to the model."""
 _DROP = 1.5
@@ -50,8 +54,15 @@ def read_clause(clause: Clause, mentions: Sequence[Mention], rules: Rules) -> li
             continue
         accepted.append(candidate)
     accepted += _also_listed(accepted, clause, mentions)
-    kept = [one for one in accepted if not _vaguer(one, accepted)]
-    return sorted(_unique(kept), key=lambda one: (one.start, one.end))
+    kept = [one for one in accepted if not _vaguer(one, accepted, clause)]
+    return sorted(_unique(_beside(kept)), key=lambda one: (one.start, one.end))
+
+
+def _beside(accepted: Sequence[Candidate]) -> list[Candidate]:
+    """With the small acts as sure as their rule, where the clause is for something else."""
+    if all(one.head in SMALL for one in accepted):
+        return list(accepted)
+    return [replace(one, sure=max(_PLAIN, one.sure)) if one.head in _SMALL_ACTS else one for one in accepted]
 
 
 def _also_listed(accepted: Sequence[Candidate], clause: Clause, mentions: Sequence[Mention]) -> list[Candidate]:
@@ -70,10 +81,17 @@ def _also_listed(accepted: Sequence[Candidate], clause: Clause, mentions: Sequen
 
 
 def _joined(clause: Clause, start: int, end: int) -> bool:
-    """Whether nothing but "or", "any", "like" and their kind, or a comma, stands between two places."""
+    """Whether nothing but "or", "any", "like" and their kind, or a comma, stands between two places; in shorthand, nothing at all."""
     between = [token.base for token in clause.tokens[start:end]]
+    if not between and (clause.mood == "fragment" or not _has_verb(clause)):
+        return True
     comma = clause.tokens[start - 1].after == ","
     return not set(between) - word_set("linking") and (comma or bool({"or", "and", "nor"} & set(between)))
+
+
+def _has_verb(clause: Clause) -> bool:
+    """Whether anything in it makes a sentence: shorthand has nothing of the kind."""
+    return any(token.base in word_set("sayers") | word_set("auxiliaries") for token in clause.tokens)
 
 
 def _weighed(proposed: Sequence[Candidate], odds: Mapping[str, float], words: int) -> list[Candidate]:
@@ -135,14 +153,23 @@ def _overlap(candidate: Candidate, other: Candidate) -> float:
     return max(0, shared) / max(1, candidate.end - candidate.start)
 
 
-def _vaguer(one: Candidate, accepted: Sequence[Candidate]) -> bool:
+def _vaguer(one: Candidate, accepted: Sequence[Candidate], clause: Clause) -> bool:
     """A bare head, or a broad object, beside the same head with a narrower one."""
     rivals = [other for other in accepted if other.head == one.head and other.label != one.label]
     if ":" not in one.label:
         return bool(rivals)
     return one.label in broad_labels() and any(
-        ":" in other.label and other.label not in broad_labels() for other in rivals
+        ":" in other.label and other.label not in broad_labels() and not _listed_apart(one, other, clause)
+        for other in rivals
     )
+
+
+def _listed_apart(one: Candidate, other: Candidate, clause: Clause) -> bool:
+    """"Any swelling or bruising": two items of a list, neither the other's broader name."""
+    if one.label not in read_table("rules/precedence.toml")["apart"] or not one.mentions or not other.mentions:
+        return False
+    first, last = sorted((one.mentions[0], other.mentions[0]), key=lambda each: each.start)
+    return first.end <= last.start and _joined(clause, first.end, last.start)
 
 
 def _unique(candidates: Sequence[Candidate]) -> Iterator[Candidate]:

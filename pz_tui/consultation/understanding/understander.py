@@ -16,6 +16,7 @@ from pz_tui.consultation.understanding.leaning import (
     going_on,
     leans,
     of_relatives,
+    opened,
     pointed_back,
     resumed,
 )
@@ -32,6 +33,10 @@ from pz_tui.record.base import Frozen, Polarity
 
 _BARE_TOO = frozenset({"drug_history", "exam", "test"})
 """Heads where a bare question and a narrow one are two."""
+_ECHOES = frozenset({"acknowledge", "confirm"})
+"""What a few words seem to do that may as well go on with what was asked before ("and the left one?")."""
+_A_FEW = 5
+"""Words of a statement that may go unread without loss."""
 _LEANT = 0.5
 _DOUBTFUL, _SUREST = 0.6, 0.98
 """The likelihood of a reading from which it is acted on, and the confidence of the surest."""
@@ -73,14 +78,16 @@ class Understander:
         kind = bool(KIND & set(manner))
         asks: list[Ask] = []
         read = self._read(tokens, topic, context.last_reply)
-        unread = any(clause.mood == "question" and not readings for clause, _, readings in read)
+        unread = any(not readings and _says_much(clause) for clause, _, readings in read)
         for clause, mentions, readings in read:
             leads = expected(clause)
             for one in readings:
                 terms = self._names.terms(clause.tokens[one.start : one.end])
                 asks.append(_ask(one, clause, utterance, focus, kind, terms, leads))
             asks += _diagnoses_told(readings, clause, mentions, utterance)
-        asks = _unique(asks) or self._elliptic(utterance, tokens, context, focus)
+        asks = _unique(asks)
+        if all(one.head in _ECHOES for one in asks) and (not asks or tokens[-1].after == "?"):
+            asks = self._elliptic(utterance, tokens, context, focus) or asks
         if any(one.head == "role_break" for one in asks):
             manner = (*manner, "role_break")
         return Understanding(
@@ -121,6 +128,7 @@ class Understander:
             mentions = self._names.mentions(clause.tokens)
             whole = read_clause(clause, mentions, self._rules)
             said = carried(listed(clause, whole, self._read_alone), clause, mentions, topic)
+            topic = opened(said) or topic
             if clause in echoes:
                 said = [one for one in said if one.head in ACTS]
             out.append((clause, mentions, of_relatives(said, mentions)))
@@ -175,6 +183,11 @@ def _sureness(asks: Sequence[Ask], unread: bool) -> float:
     if unread and not asked:
         return 0.0
     return max(asked or [one.confidence for one in asks], default=0.0)
+
+
+def _says_much(clause: Clause) -> bool:
+    """Whether a clause that was not read may hold what the turn was for."""
+    return clause.mood == "question" or len(clause.tokens) > _A_FEW
 
 
 def _diagnoses_told(
