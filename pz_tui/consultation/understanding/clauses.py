@@ -53,9 +53,8 @@ def whole(tokens: Sequence[Token], clauses: Sequence[Clause]) -> Clause:
 def _is_tag(rest: Sequence[Token]) -> bool:
     """"…, don't you?", "…, do you think?": what ends a sentence so belongs to the question before it."""
     words = [token.base for token in rest if token.base != "not"]
-    if len(words) not in (_TAG, _TAG + 1) or words[0] not in _table("auxiliaries") or words[1] not in _table("subjects"):
-        return False
-    return len(words) == _TAG or words[2] in _table("supposing")
+    tag = len(words) >= _TAG and words[0] in _table("auxiliaries") and words[1] in _table("subjects")
+    return tag and (len(words) == _TAG or (len(words) == _TAG + 1 and words[2] in _table("supposing")))
 
 
 def _points_back(clause: Clause) -> bool:

@@ -81,7 +81,10 @@ def _also_listed(accepted: Sequence[Candidate], clause: Clause, mentions: Sequen
 
 
 def _joined(clause: Clause, start: int, end: int) -> bool:
-    """Whether nothing but "or", "any", "like" and their kind, or a comma, stands between two places; in shorthand, nothing at all."""
+    """Whether nothing but "or", "any", "like" and their kind, or a comma, stands between two places.
+
+    In shorthand nothing need stand there at all ("ecg cxr fbc").
+    """
     between = [token.base for token in clause.tokens[start:end]]
     if not between and (clause.mood == "fragment" or not _has_verb(clause)):
         return True
