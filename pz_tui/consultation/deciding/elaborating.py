@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from pz_tui.consultation.deciding.giving import Giver
 from pz_tui.consultation.grounding.recall import Recall
-from pz_tui.consultation.person.mood import put_out
+from pz_tui.consultation.person.mood import put_out, runs_on
 from pz_tui.consultation.scene import Scene
 from pz_tui.consultation.turn import Ask, Move
 from pz_tui.record.facts import Fact
@@ -28,10 +28,10 @@ _OF_A_THING = frozenset({"since", "control", "reaction", "dose", "frequency", "a
 _ONE_OF_MANY = frozenset({"symptom", "pmh"})
 _AGAIN = 3
 """How often at most the main trouble is named once more in a consultation."""
-_SPREAD = 0.22
+_SPREAD = 0.3
 """How far one answer's length lies from the person's usual, as a standard deviation of talkativeness."""
-_TALKS_FROM = 0.55
-"""Talkativeness from which a second detail may follow."""
+_TALKS_FROM, _RUNS_ON_FROM = 0.55, 0.8
+"""Talkativeness from which a second detail may follow, and a third, or a second after a yes or no."""
 
 
 class Detail(NamedTuple):
@@ -79,7 +79,7 @@ class Elaborator:
 
 
 def _details(told: Fact, facts: Sequence[Fact], ask: Ask, scene: Scene, given: Collection[str]) -> list[Detail]:
-    """What comes along with ``told`` in this turn, at most two.
+    """What comes along with ``told`` in this turn, at most three.
 
     Args:
         facts: all facts of the record.
@@ -89,14 +89,16 @@ def _details(told: Fact, facts: Sequence[Fact], ask: Ask, scene: Scene, given: C
         return []
     rng = scene.rng(f"detail {told.id}")
     talk = rng.gauss(scene.persona.talkativeness, _SPREAD)
+    running = runs_on(scene.record, scene.turn)
+    talk = 1.0 if running else talk
     wanted = _how_many(scene, ask, told, talk, rng.random())
     if not wanted:
         return []
     open_now = [fact for fact in facts if fact.id not in given and fact.access != "sensitive" and fact.knowable
                 and fact.wording.full and fact.section in _SECTIONS]  # fmt: skip
     if told.polarity == "absent" and told.head == "symptom":
-        return [Detail(fact, "contrast") for fact in _nearest(told, open_now)][:1]
-    return [Detail(fact, "detail") for fact in _along(told, open_now)][:wanted]
+        return [Detail(fact, "contrast") for fact in _nearest(told, open_now)][: 2 if running else 1]
+    return [Detail(fact, "detail") for fact in _along(told, open_now, wide=running)][:wanted]
 
 
 def _others(ask: Ask, facts: Sequence[Fact], scene: Scene) -> list[Detail]:
@@ -149,10 +151,15 @@ def _how_many(scene: Scene, ask: Ask, told: Fact, talk: float, draw: float) -> i
     share = 0.1 + 1.5 * talk - (0.1 if closed else 0.0)
     if draw >= share:
         return 0
-    return 2 if talk >= _TALKS_FROM and not closed and draw < share - 0.3 else 1
+    if closed:
+        return 2 if talk >= _RUNS_ON_FROM else 1
+    if talk >= _RUNS_ON_FROM and draw < share - 0.5:
+        return 3
+    return 2 if talk >= _TALKS_FROM and draw < share - 0.3 else 1
 
 
-def _along(told: Fact, facts: Sequence[Fact]) -> list[Fact]:
+def _along(told: Fact, facts: Sequence[Fact], *, wide: bool = False) -> list[Fact]:
+    """What belongs to it, nearest first; ``wide`` where somebody runs on."""
     table = _table()
     if told.section == "social_history":
         kinds = table["heads"].get(told.head, []) if told.attribute == "presence" else []
@@ -160,6 +167,7 @@ def _along(told: Fact, facts: Sequence[Fact]) -> list[Fact]:
     if told.section == "perspective" and told.head != "impact":
         return []
     kinds = table["goes_with"].get(told.attribute, table["goes_with"].get(told.head, []))
+    kinds = [*kinds, *(kind for kind in table["wide"]["kinds"] if wide and kind not in kinds)]
     same = [fact for fact in facts if fact.section == told.section and
             (fact.concept == told.concept or told.section == "perspective")]  # fmt: skip
     return _in_order(kinds, same)

@@ -12,6 +12,8 @@ from pz_tui.consultation.manner import heads_of, is_harsh, is_kind, is_warm, tak
 from pz_tui.consultation.memory import Memory
 from pz_tui.consultation.scene import Scene
 from pz_tui.consultation.turn import ASK_BACK_BELOW, MoodMoved, Plan, Understanding
+from pz_tui.record.chance import chance
+from pz_tui.record.patient import PatientRecord
 from pz_tui.record.persona import Mood, Persona
 
 Step = tuple[str, float, float, float]
@@ -67,6 +69,8 @@ _SHORT_TEMPERED, _RUFFLED = 0.5, 0.09
 _LET_PASS, _SHORTENS, _LEAST = 0.05, 3.0, 0.3
 """How much irritation above their own start people let pass; the share of their talk that each further unit takes;
 the share that is always left."""
+_RUNS_ON, _NEVER_BELOW = 0.2, 0.22
+"""How often anybody runs on, and the talkativeness up to which nobody does."""
 _HURTS = -0.04
 """A loss of trust from which a step is felt whole; what is slighter sinks in no faster than a kindness."""
 _BESIDE = 0.5
@@ -94,6 +98,14 @@ def moved_by_plan(scene: Scene, plan: Plan) -> tuple[MoodMoved, ...]:
 def put_out(persona: Persona, mood: Mood) -> bool:
     """Whether the patient is so irritated that nothing is added to what was asked."""
     return mood.irritation >= _SHORT_TEMPERED or mood.irritation - persona.mood.irritation > _RUFFLED
+
+
+def runs_on(record: PatientRecord, turn: int) -> bool:
+    """Whether the patient goes on at length in this turn for once, as anybody does who is not of very few words: a
+    tenth of people's answers are four times as long as the median (PriMock57; Fareez et al. 2022).
+    """
+    rng = chance(record.seed, record.identity.name, turn, "runs on")
+    return record.persona.talkativeness > _NEVER_BELOW and rng.random() < _RUNS_ON
 
 
 def as_they_feel(persona: Persona, mood: Mood) -> Persona:

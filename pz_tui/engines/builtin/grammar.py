@@ -28,6 +28,8 @@ _ALONG: Mapping[str, Link] = {"detail": "detail", "contrast": "contrast"}
 _ANSWERS = ("direct", "deny", "list", "default", "improvise")
 _TRIES = 8
 _TALKER = 0.55
+_CURT, _BRIEF = 0.3, 3
+"""Talk under which an answer of so few words is left as it is."""
 _ONCE = (" plus ", "on top of that", "and, you know", "and, well", "I mean", "to be honest", "really")
 """Small words that one reply says once at most."""
 _NEGATIVE = re.compile(r"(?:No|Not|Never|None|Nothing|Nobody|Nowhere)\b")
@@ -198,6 +200,8 @@ class Grammar:
         if group == "feeling" and self._rng.random() < 0.9 * (self._manner.talk - 0.45):
             point = self._twice(point, self._ways(move))
         known = (fact is not None and fact.head in _PLAIN_ONLY) or move.topic.endswith("name")
+        if self._manner.talk < _CURT and group != "hard" and len(point.split()) <= _BRIEF:
+            return point
         if known or len(point.split()) > 16 or self._rng.random() > shares[group]:
             return point
         return self._phrasing.frame(group, "lead", point)
@@ -209,7 +213,7 @@ class Grammar:
         if not move.short or full:
             return self._clipped(self._pick(self._ways(move) if move.facts else move.truth))
         pool = [text for text in move.short if text not in self._recent] or list(move.short)
-        if self._manner.talk < 0.35 and self._rng.random() < 0.75:
+        if self._manner.talk < 0.4 and self._rng.random() < 0.8:
             return min(pool, key=len)
         return self._rng.choice(pool)
 

@@ -15,7 +15,7 @@ from pz_tui.record.persona import Mood, Persona
 
 _LOW_LITERACY, _HIGH_LITERACY = 0.35, 0.66
 _LOW_MOOD = frozenset({"low_mood", "anhedonia"})
-_SPREAD = 0.26
+_SPREAD = 0.34
 """How far one answer's length lies from the person's usual, as a standard deviation of talkativeness."""
 _HEAVY = 0.6
 """Share of the places where a regional word could stand in which it does."""
@@ -48,8 +48,10 @@ _HANGS = re.compile(r"^(?:to|it|them|him|her|us|through|that (?:I|it|we|they))\b
 class Manner:
     """One patient's manner in one mood."""
 
-    def __init__(self, record: PatientRecord, persona: Persona, mood: Mood, rng: random.Random) -> None:
-        self.persona, self.mood, self._rng = persona, mood, rng
+    def __init__(
+        self, record: PatientRecord, persona: Persona, mood: Mood, rng: random.Random, *, runs_on: bool = False
+    ) -> None:  # fmt: skip
+        self.persona, self.mood, self._rng, self._runs_on = persona, mood, rng, runs_on
         self.low = persona.language == "A" or persona.literacy < _LOW_LITERACY
         self.high = persona.language == "C" and persona.literacy >= _HIGH_LITERACY
         low_mood = any(item.concept in _LOW_MOOD and item.polarity == "present" for item in record.symptoms)
@@ -67,6 +69,8 @@ class Manner:
         short = 0.2 if self.mood.irritation >= 0.5 else 0.0
         trusting = 0.06 if self.mood.trust >= 0.65 else 0.0
         drawn = self._rng.gauss(self.persona.talkativeness - short + trusting, _SPREAD)
+        if self._runs_on and not short:
+            drawn = 1.0
         return max(0.0, min(1.0, drawn))
 
     @property

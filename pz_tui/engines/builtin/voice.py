@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 from pz_tui.consultation.person.improvisation import default_answer
-from pz_tui.consultation.person.mood import as_they_feel
+from pz_tui.consultation.person.mood import as_they_feel, runs_on
 from pz_tui.consultation.ports import Delta, SpeechBrief
 from pz_tui.consultation.sentences import split
 from pz_tui.consultation.turn import Move
@@ -36,7 +36,7 @@ def said(brief: SpeechBrief) -> list[Spoken]:
     recent = [sentence for reply in replies[-_REMEMBERED:] for sentence in reply]
     rng = chance(brief.chance, len(brief.shown))
     persona = as_they_feel(brief.record.persona, brief.memory.mood)
-    manner = Manner(brief.record, persona, brief.memory.mood, rng)
+    manner = Manner(brief.record, persona, brief.memory.mood, rng, runs_on=runs_on(brief.record, brief.turn))
     well = {ask.label for ask in brief.understanding.asks if ask.well}
     grammar = Grammar(manner, read(brief.utterance), brief.facts, rng, [*recent, *brief.shown], well,
                       lambda move: _denials_of(brief.record, move))  # fmt: skip
