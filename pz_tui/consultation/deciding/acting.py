@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 from pz_tui.consultation.turn import Ask, Strategy
 
@@ -45,6 +46,15 @@ _RANK = (
     "repeat_request", "consent", "privacy", "confidentiality", "greeting", "introduction", "explanation", "exam_report",
     "signpost", "thanks", "chitchat", "silence", "acknowledge", "other",
 )  # fmt: skip
+
+
+_SENTENCES = re.compile(r"(?<=[.?!])\s+")
+
+
+def asks_leave(act: Ask, questions: Sequence[Ask], utterance: str) -> bool:
+    """Whether leave is asked for in a sentence of its own, so that it is given before the answer."""
+    own = [part for part in _SENTENCES.split(utterance) if act.words and act.words in part]
+    return any(part.endswith("?") and not any(ask.words and ask.words in part for ask in questions) for part in own)
 
 
 def main_act(acts: list[Ask]) -> Ask | None:

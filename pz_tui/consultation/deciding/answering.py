@@ -97,12 +97,16 @@ class Answers:
     def guarded(self, asks: Sequence[Ask], scene: Scene) -> Move | None:
         """What is said to a claim about a matter that is kept back: neither yes nor no, and not how it is."""
         for ask in asks:
-            whole = ask.head in _ONE_MATTER
+            whole = ask.head in _ONE_MATTER and not self._names_drug(ask)
             for fact in self._recall.by_head(ask.head) if whole else self._recall.for_ask(ask, scene.memory).facts:
                 secret = fact.access == "sensitive" and fact.polarity == "present" and not self._opened(fact, scene)
                 if secret and outcome(fact, way_of(ask, scene), scene) == "vague":
                     return self._keep_vague(fact, ask, scene)
         return None
+
+    def _names_drug(self, ask: Ask) -> bool:
+        """Whether it is about one of the patient's drugs, of which another may be the secret."""
+        return ask.head == "drug_history" and any(ask.object == fact.concept for fact in self._recall.by_head(ask.head))
 
     def focus_of(self, ask: Ask, scene: Scene) -> str:
         """What is in focus after the ask."""

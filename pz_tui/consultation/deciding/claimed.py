@@ -11,7 +11,7 @@ from pz_tui.record.base import Frozen
 from pz_tui.record.facts import Fact
 from pz_tui.record.patient import Diagnosis
 
-_IN_ITSELF = re.compile(r"\bno (?:good|use|point|energy|interest|appetite|matter|better|worse|longer|more|one else)\b"
+_IN_ITSELF = re.compile(r"\bno (?:good|use|point|energy|interest|appetite|matter|longer|more|one else)\b"
                         r"|\bnot (?:feeling|been|being) (?:yourself|myself)\b")  # fmt: skip
 """A negation that belongs to the thing and denies nothing."""
 
@@ -27,6 +27,7 @@ class Claimed(Frozen):
         denies: it says that something is not so.
         unclear: what it claims cannot be made out.
         unsure: it is about these facts, but whether it is right cannot be told.
+        ask: what is asked in it, of the very thing that it names.
         hidden: it names what a patient cannot know (the diagnosis).
     """
 
@@ -38,6 +39,7 @@ class Claimed(Frozen):
     hidden: bool = False
     unclear: bool = False
     unsure: bool = False
+    ask: Ask | None = None
 
 
 class One(Frozen):

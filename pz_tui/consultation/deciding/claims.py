@@ -30,6 +30,7 @@ _THERE_OR_NOT = frozenset({
 })  # fmt: skip
 _EFFECTS = frozenset({"aggravating", "relieving"})
 _OF_COMPLAINT = frozenset({"symptom", "associated", *SYMPTOM_HEADS})
+_FELT = ("history_of_complaint", "presenting_complaint", "systems_review")
 _AT_LARGE = frozenset({"progression", "timing", *_EFFECTS})
 """Heads that "worse" and "better" are about where no factor is named."""
 _COUNTED = ("relationships", "identity_check")
@@ -64,13 +65,16 @@ class Claims:
             return None
         if any(self._names_diagnosis(claim, scene) for claim in claims if not Reading(claim, self._names).relatives):
             return Claimed(agrees=False, hidden=True)
-        found = [self._one(claim, said, questions, scene, alone=len(claims) == 1)
+        leading = [ask for ask in questions if ask.form == "leading"] or questions
+        found = [self._one(claim, said, leading, scene, alone=len(claims) == 1)
                  for claim, said in zip(claims, stated(text), strict=True)]  # fmt: skip
+        if any(self._is_secret(one, scene) for one in found):
+            return None
         judged = [(one, *self._verdict(one, scene)) for one in found]
         for verdict in ("wrong", "unsure"):
             chosen = next(((one, claimed) for one, own, claimed in judged if own == verdict), None)
             if chosen is not None:
-                return chosen[1]
+                return chosen[1].model_copy(update={"ask": next(iter(chosen[0].questions), None)})
         right = [(one, claimed) for one, own, claimed in judged if own == "right"]
         if not right:
             return Claimed(agrees=False, unclear=True)
@@ -95,14 +99,20 @@ class Claims:
                     foremost=frozenset(facts[0].id for facts in every if facts))  # fmt: skip
 
     def _narrowed(self, ask: Ask, claim: str) -> Ask:
-        """The ask of the very thing that the claim names, where it was taken for a wider one."""
-        if ask.head != "symptom" or not ask.object:
-            return ask
-        kinds = self._recall.kin(ask.object)
-        named = next((one.id for one in Reading(claim, self._names).mentions if one.kind == "condition"
-                      and one.id in kinds and one.id != ask.object), "")  # fmt: skip
-        known = any(fact.concept == named for fact in self._recall.by_head("symptom"))
-        return ask.model_copy(update={"object": named}) if known else ask
+        """The ask of the very thing that the claim names, where it was taken for a wider one or leans on none."""
+        named = [one for one in Reading(claim, self._names).mentions if one.subject == "self"]
+        if ask.head == "drug_history" and ask.object:
+            drug = next((one.id for one in named if one.kind == "drug"), "")
+            return ask.model_copy(update={"object": drug, "subject": ""}) if drug else ask
+        ill = [one.id for one in named if one.kind == "condition"]
+        if ask.head == "symptom" and ask.object:
+            kinds = self._recall.kin(ask.object) - {ask.object}
+            known = {fact.concept for fact in self._recall.by_head("symptom")}
+            narrow = next((one for one in ill if one in kinds and one in known), "")
+            return ask.model_copy(update={"object": narrow}) if narrow else ask
+        if ask.head in SYMPTOM_HEADS and not ask.subject and ill and self._recall.symptoms(ill[0]):
+            return ask.model_copy(update={"subject": ill[0]})
+        return ask
 
     def _of_another_place(self, id: str, claim: str) -> bool:
         """Whether the claim is of pain where the fact's is not ("no pain over your cheeks")."""
@@ -125,7 +135,8 @@ class Claims:
         own = {fact.concept for fact in self._facts.values()
                if fact.section == "history_of_complaint" and fact.attribute != "presence"}  # fmt: skip
         mentions = Reading(claim, self._names).mentions
-        named = [one.id for one in mentions if one.kind == "condition"]
+        asked = {fact.concept for fact in about} | {ask.object for ask in questions}
+        named = [one.id for one in mentions if one.kind == "condition" and (not about or one.id in asked)]
         kin = {concept for name in named for concept in own if concept in _CALLED_TOO.get(name, ())
                or concept in self._recall.kin(name) or name in self._recall.kin(concept)}  # fmt: skip
         background = any(ask.head not in _OF_COMPLAINT for ask in questions)
@@ -135,10 +146,13 @@ class Claims:
         return {(concept, "history_of_complaint") for concept in found}
 
     def _verdict(self, one: One, scene: Scene) -> tuple[Verdict, Claimed]:
-        unheard = not one.about and any(ask.head in _ABSENT_UNLESS_KNOWN for ask in one.questions)
+        unheard = not one.about and any(ask.head in _ABSENT_UNLESS_KNOWN or (ask.head in _EFFECTS and ask.object)
+                                        for ask in one.questions)  # fmt: skip
         elsewhere = self._elsewhere(one.claim) if not one.about else ""
         if elsewhere or (unheard and one.denies):
             return "right", Claimed(agrees=True, denies=True, elsewhere=elsewhere)
+        if any(self._given_up(fact, one, scene) for fact in one.about):
+            return "right", Claimed(agrees=True, denies=True, facts=(one.about[0].id,))
         bears = self._verifier.bearing(one.claim, (*one.about, *one.around))
         if bears.against:
             return "wrong", Claimed(agrees=False, facts=self._sure(bears.against[0], one), denies=one.denies)
@@ -167,11 +181,21 @@ class Claims:
         open_still = tuple(fact.id for fact in one.about) or bears.near
         if open_still:
             return "unsure", Claimed(agrees=False, facts=open_still, unsure=True)
+        if any(ask.confidence >= ASK_BACK_BELOW for ask in one.questions):
+            return "unsure", Claimed(agrees=False, unsure=True)
         return "silent", Claimed(agrees=False, unclear=True)
 
     def _sure(self, id: str, one: One) -> tuple[str, ...]:
         """The fact that puts it right, unless it has no words for it."""
         return (id,) if self._facts[id].wording.full else tuple(fact.id for fact in one.about[:1])
+
+    def _is_secret(self, one: One, scene: Scene) -> bool:
+        """Whether a claim is about what is kept back and is so: answered like any question about it."""
+        named = {named.id for named in Reading(one.claim, self._names).mentions if named.subject == "self"}
+        kept = [fact for ask in one.questions for fact in self._recall.for_ask(ask, scene.memory).facts]
+        kept += [fact for fact in self._recall.by_head("symptom") if fact.concept in named]
+        return any(fact.access == "sensitive" and fact.polarity == "present" and fact.id not in scene.memory.disclosed
+                   for fact in kept)  # fmt: skip
 
     # --- there or not ---------------------------------------------------------------------------------------
 
@@ -223,6 +247,12 @@ class Claims:
                 found.append((fact, (fact.polarity == "present") is not named.denied))
         return found
 
+    @staticmethod
+    def _given_up(fact: Fact, one: One, scene: Scene) -> bool:
+        """Whether a habit that is past is denied for now, which is right; that it never was would not be."""
+        ever = re.search(r"\b(?:never|ever|smoked)\b", one.claim.lower())
+        return fact.id == "social/smoking" and scene.record.smoking.status == "ex" and one.denies and not ever
+
     def _is_so(self, fact: Fact, one: One) -> bool:
         """Whether what the claim is about is so; of a factor, whether it does what was asked."""
         asked = next((ask.head for ask in one.questions if ask.head in _EFFECTS), fact.head)
@@ -267,7 +297,8 @@ class Claims:
         if one.about:
             return fact in one.about
         if not one.questions:
-            return fact.concept != self._recall.lead or fact.attribute != "presence"
+            named = {named.id for named in Reading(one.claim, self._names).mentions}
+            return fact in one.around or fact.concept in named or fact.section not in _FELT
         return any(ask.head == fact.head and (fact.head != "symptom" or ask.object == fact.concept)
                    for ask in one.questions)  # fmt: skip
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from pz_tui.consultation.deciding.acting import ACT_HEADS, BEFORE_ANSWERS, main_act
+from pz_tui.consultation.deciding.acting import ACT_HEADS, BEFORE_ANSWERS, asks_leave, main_act
 from pz_tui.consultation.deciding.answering import STORY_HEADS, Answers
 from pz_tui.consultation.deciding.banks import line, waved_off
 from pz_tui.consultation.deciding.claimed import Claimed
@@ -100,7 +100,7 @@ class Decider:
             moves.append(harsh)
         act = main_act(acts)
         if act is not None and harsh is None and (not chosen or act.head in BEFORE_ANSWERS):
-            moves += self._react.to(act, scene)
+            moves += self._met(act, chosen, scene)
         moves += self._answer_all(chosen, scene)
         if harsh is None:
             moves = self._worried(moves, (*acts, *questions), scene)
@@ -112,6 +112,14 @@ class Decider:
         events = self._events(acts, chosen, left, moves, scene)
         plan, extra = self._plan(moves, events, scene)
         return plan, extra
+
+    def _met(self, act: Ask, questions: Sequence[Ask], scene: Scene) -> list[Move]:
+        """The word to an act; leave asked for on the way to a question gets no yes, which would be its answer."""
+        if not questions or act.head != "consent":
+            return self._react.to(act, scene)
+        if not asks_leave(act, questions, scene.utterance):
+            return []
+        return [self._answers.give.said("agree_first", act, scene, "consent")]
 
     def _worried(self, moves: list[Move], asks: Sequence[Ask], scene: Scene) -> list[Move]:
         """The moves with the worry that comes by itself: the real one at a kindness, or one that was passed over."""
@@ -181,13 +189,17 @@ class Decider:
             return [guarded]
         if claimed.agrees and (taken or (leading and not back)):
             return []
-        if claimed.unclear and {act.head for act in acts} - _SAYING:
-            return []
+        others = [act for act in acts if act.head not in _SAYING and act.confidence >= ASK_BACK_BELOW]
+        act = main_act(others)
+        if claimed.unclear and act is not None:
+            return self._react.to(act, scene)
         return self._meeting(claimed, questions, scene)
 
     def _meeting(self, claimed: Claimed, questions: list[Ask], scene: Scene) -> list[Move]:
         """What is said to a claim, by what became of it."""
         looking = self._answers.back
+        if claimed.ask is not None:
+            questions = [claimed.ask, *(ask for ask in questions if ask.label != claimed.ask.label)]
         ask = questions[0] if questions else Ask(head="confirm")
         if claimed.hidden:
             return [looking.cannot_tell(ask, scene)]

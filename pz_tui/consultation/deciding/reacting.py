@@ -28,6 +28,8 @@ from pz_tui.knowledge.library import Library
 _INTIMATE = frozenset({"genital", "rectal", "vaginal", "breast", "breasts", "testes", "pelvic", "speculum"})
 _HABITS = ("smoking", "alcohol", "drugs", "diet", "exercise", "caffeine", "drug_history")
 """What a doctor blames for."""
+_MINDS_IF = re.compile(r"\b(?:(?:do|would) you mind|you mind if|mind if i)\b")
+"""Leave asked for so that a no gives it."""
 _MINDS = 0.5
 """How often staying in brings up who is left at home."""
 _YOUNG_CHILDREN_UNTIL = 52
@@ -86,6 +88,8 @@ class Reactions:
             return [self._said("react", "apology_taken", act, scene)]
         if "praise" in manner and act.head in _PRAISED_AS:
             return [self._said("react", "praised", act, scene)]
+        if act.head in ("consent", "check_agreement") and _MINDS_IF.search(scene.utterance.lower()):
+            return [self._said("consent", "agree_minding", act, scene)]
         strategy, bank = BANKS[act.head]
         informant = scene.record.informant
         if bank == "greet" and informant is not None and not scene.last_reply:

@@ -30,7 +30,8 @@ _LEAD = re.compile(
     rf"^(?:(?:so|okay|ok|right|and|but|then|well|now|that|{_FRAME}) )+"
 )
 _TAGGED = (
-    r"(?:do|does|did|have|has|had|are|is|was|were|can|will)(?: not)? (?:you|it|they|there|he|she|that|this)(?: not)?"
+    r"(?:do|does|did|have|has|had|are|is|was|were|can|will|could|would|should|must)(?: not)?"
+    r" (?:you|it|they|there|he|she|that|this)(?: not)?"
 )
 _AGREED = (
     r"(?:is|was) (?:that|this) (?:right|correct|so)|am i right|i take it|i assume|i gather|have i got that right"
@@ -87,6 +88,7 @@ _TO_FIRST = (
     (r"\byou are\b", "I am"), (r"\byou were\b", "I was"), (r"\byours\b", "mine"), (r"\byour\b", "my"),
     (r"\byourself\b", "myself"),
     (r"\b(to|for|with|at|of|on|round|around|behind|gives?|makes?|made|bothers?) you\b", r"\1 me"),
+    (r"\byou (up|down|awake|off|going|better|worse)\b", r"me \1"),
     (r"\byou\b", "I"), (r"\bi\b", "I"), (r"\bI had been\b", "I have been"),
 )  # fmt: skip
 

@@ -33,7 +33,7 @@ VAGUE = (
 )
 FILLER = (r"^((oh|well|um+|er+m?|ah|hmm+|mm+(?!-)|right|ok|okay|look|honestly|to be honest|let me think|i mean|like i said|"
           r"as i said|i said|now you ask|you('ve)? (already )?asked me that|i('ve| have)? (already )?(told you|said)|"
-          r"same as before|i think i said|i thought i'd said|i suppose|i think|as i told you|sorry|god|you know|let's see|now then|what can i say|doctor|love|if i'm honest|"
+          r"same as before|i think i said|i thought i'd said|i suppose|i think|as i told you|i did (say|tell you)|once more,? then|sorry|god|you know|let's see|now then|what can i say|doctor|love|if i'm honest|"
           r"see|so|yeah well|like|ooh|erm)\b[\s,.…!;:–—-]*)+")  # fmt: skip
 NO = (r"^((definitely|certainly|of course|absolutely|god|really) (not|no)|no|nope|nah|not (?!sure|too sure|certain|bad|too bad)|never(?! mind)|none|"
       r"nothing|nobody|neither|i (don't|didn't|can't)(?! (know|remember|recall|follow|understand|get (it|you)|mind|see what|think i|like|want|really want))|"
@@ -110,6 +110,8 @@ def offended(reply: str) -> bool:
 def yes_no(reply: str) -> Answer | None:
     """A plain yes or no at the start, else None."""
     start = bare(reply)
+    if re.match(r"^no (energy|appetite|interest|strength|patience|sleep)\b", start):
+        return None
     if re.match(r"^(no|nope|nah)\b", start):
         return None if re.match(COUNTER, start) else "absent"
     return "present" if re.match(r"^(yes|yeah|yep)\b", start) else None

@@ -157,3 +157,28 @@ def test_what_a_question_takes_for_granted_is_put_right_first() -> None:
     turn = said(record, "And the problems with your memory you mentioned, is it bad?")
     assert turn.plan.facts == ("symptom/memory",)
     assert not turn.reply_text.lower().startswith(AGREES)
+
+
+def test_leave_to_ask_is_no_answer_to_what_is_asked() -> None:
+    record = next(item for item in (patient("depression", seed) for seed in range(60))
+                  if any(fact.id == "symptom/weight-loss" and fact.polarity == "absent" for fact in facts_of(item)))  # fmt: skip
+    for line in ("Can I ask, have you lost weight?", "I hope you don't mind me asking. Have you lost weight?",
+                 "Can I ask you something? Have you lost weight?"):  # fmt: skip
+        assert not said(record, line).reply_text.lower().startswith(AGREES), line
+
+
+def test_a_secret_that_is_so_is_not_denied_with_the_doctor() -> None:
+    for seed in range(40):
+        record = patient("depression", seed)
+        if not any(fact.id == "symptom/suicidal-ideation" and fact.polarity == "present" for fact in facts_of(record)):
+            continue
+        reply = said(record, "So no thoughts of ending your life?").reply_text.lower()
+        assert not reply.startswith((*AGREES, "no, that's", "no, none", "no, you've got")), reply
+        return
+    pytest.fail("no such patient")
+
+
+def test_what_was_given_up_is_rightly_denied_for_now() -> None:
+    record = next(item for item in (patient("nstemi", seed) for seed in range(40)) if item.smoking.status == "ex")
+    assert "social/smoking" in said(record, "You don't smoke, do you?").plan.facts
+    assert said(record, "You've never smoked, have you?").plan.strategy == "correct"
