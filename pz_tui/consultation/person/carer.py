@@ -179,7 +179,8 @@ class Carer:
 
     def asked_for(self, understanding: Understanding, utterance: str) -> Understanding:
         """The understanding, with the question of who it is that speaks."""
-        if understanding.step_out is not None or not _who().search(utterance):
+        here = re.search(rf"\bis (?:{self._their} )?{self._called} (?:here|with)\b", utterance, re.IGNORECASE)
+        if understanding.step_out is not None or not (here or _who().search(utterance)):
             return understanding
         ask = Ask(head="identity_check", object="informant", form="open", wh=True, confidence=_SURE, words=utterance)
         acts = tuple(one for one in understanding.asks if one.head in _BESIDE)

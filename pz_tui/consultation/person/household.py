@@ -144,6 +144,8 @@ class Household:
             life.add("has_partner")
             if {"lives:alone", "lives:parents", "lives:shared", "lives:care_home"} & life:
                 life.add("lives_apart")
+        if record.informant is not None:
+            life.add("informant")
         if who.children:
             life.add("has_children")
         life |= {f"rel:{one}" for one in self.siblings} if len(self.siblings) == 1 else set()
