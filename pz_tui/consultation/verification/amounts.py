@@ -32,7 +32,12 @@ class Amount(NamedTuple):
 def amounts_of(fact: Fact, readings: Iterable[Reading]) -> tuple[Amount, ...]:
     """The fact's value and every number of its words."""
     of_words = (Amount(one.kind, one.low, one.high, one.unit) for reading in readings for one in reading.quantities)
-    return tuple(dict.fromkeys((*_of_value(fact), *of_words)))
+    every = dict.fromkeys((*_of_value(fact), *of_words))
+    if fact.unit == "/10":
+        every = {one: None for one in every if one.kind == "score" or one.low == one.high == fact.value}
+    if fact.section == "drug_history" and fact.attribute == "presence":
+        every = {one: None for one in every if one.kind != "duration"}
+    return tuple(every)
 
 
 def _of_value(fact: Fact) -> Iterator[Amount]:

@@ -14,7 +14,7 @@ from pz_tui.record.facts import Fact
 _AGREES = re.compile(r"\b(?:that is right|that's right|exactly|correct|right you are|yes that is it)\b")
 _BUT_YES = re.compile(
     r"\b(?:i do|i have|i am|it does|it is|it did|there is|they do|they are)(?: i said| said| though| yes| actually| sometimes|$)"
-    r"|\bi did(?! not)\b|\bthere is (?:a bit|some|one)\b|\bi have (?:once|twice|had|got)\b(?! nothing| no\b| none)|\bi do (?!not)(?:\w+ )?(?:get|have|feel|take|sweat)\b"
+    r"|\bi did(?! not)\b|\bthere is (?:a bit|some|one)\b|\bi have (?:once|twice|(?:had|got) (?:it|that|some|one|a bit|a few|a little|them))\b|\bi do (?!not)(?:\w+ )?(?:get|have|feel|take|sweat)\b"
 )
 _REJECTS = re.compile(r"\b(?:not right|never said|not what i said|not me)\b")
 _CLOSED = re.compile(
@@ -61,7 +61,6 @@ def answers(case: Case, ledger: Ledger) -> None:
             return
         _clash(case, ledger, stance(reading.plain))
         _elliptic(case, ledger)
-        _stated(case, ledger)
         _partly(case, ledger)
         _where_nothing_is(case, ledger)
     move = _asked(case)
@@ -148,8 +147,12 @@ def _denies_another(case: Case, facts: list[Fact]) -> bool:
     return named or any(pole.scale in ("smoking", "alcohol") and pole.scale not in concepts for pole in reading.poles)
 
 
-def _stated(case: Case, ledger: Ledger) -> None:
+def stated(case: Case, ledger: Ledger) -> None:
     """A plain statement without yes or no, in answer to a plain question about what is not so."""
+    if case.unanswered or any(ask.well for ask in case.brief.understanding.asks) or _FINE_ASKED.search(case.doctor.plain):
+        return
+    if case.doctor.plain.startswith("how "):
+        return
     facts = [fact for fact in case.answering_facts if fact.attribute in ("presence", "otc") and fact.head not in _TOLD_IN_WORDS]
     if len(case.answering_facts) != 1 or not facts or case.brief.before or _leads(case) or not _CLOSED.match(case.doctor.plain):
         return

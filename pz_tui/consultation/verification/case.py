@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from pz_tui.consultation.ports import VerdictBrief
-from pz_tui.consultation.sentences import split
 from pz_tui.consultation.turn import Ask, FindingKind, Objection
 from pz_tui.consultation.verification.names import own_words
 from pz_tui.consultation.verification.patient import Patient
 from pz_tui.consultation.verification.reading import Reading
+from pz_tui.consultation.verification.stems import stem
+from pz_tui.consultation.verification.wordings import pieces
 from pz_tui.consultation.verification.words import Word, plain, words_of
 from pz_tui.record.facts import Fact
 
@@ -75,6 +76,11 @@ class Case:
         facts = self.patient.facts
         return tuple(facts[id] for id in self.brief.plan.facts if id in facts) or self._topical
 
+    @property
+    def unanswered(self) -> bool:
+        """Whether the plan gives nothing, so that the facts at hand are only what the question seems to be about."""
+        return not self.brief.plan.facts and bool(self.planned_facts)
+
     @cached_property
     def _topical(self) -> tuple[Fact, ...]:
         """The facts that the question's own labels point to, when the plan answered with none."""
@@ -87,9 +93,10 @@ class Case:
         """The facts under an ask's head, about its object or else the complaint."""
         kin = self.patient.names.kin(ask.object) if ask.object else frozenset({self.patient.lead})
         for fact in self.patient.facts.values():
-            if (ask.head in ("symptom", "pmh", "drug_history", "allergies") and fact.concept in kin and ask.object) or (ask.head in (fact.head, fact.attribute) and (
-                {fact.concept, fact.factor, fact.attribute} & kin or fact.section == "social_history"
-            )):
+            heads = {ask.head, "amount"} if ask.head == "duration" else {ask.head}
+            of_it = bool({fact.concept, fact.factor, fact.attribute} & kin) or fact.section == "social_history"
+            named = ask.object and ask.head in ("symptom", *_HEADS.values()) and fact.concept in kin
+            if named or (of_it and heads & {fact.head, fact.attribute}):
                 yield fact
 
     @cached_property
@@ -101,6 +108,15 @@ class Case:
 
     def may_say(self, fact: Fact) -> bool:
         """Whether a fact may come up in this turn: planned, already out, or what anyone would say at once."""
+        if fact.id not in self._sayable:
+            self._sayable[fact.id] = self._may_say(fact)
+        return self._sayable[fact.id]
+
+    @cached_property
+    def _sayable(self) -> dict[str, bool]:
+        return {}
+
+    def _may_say(self, fact: Fact) -> bool:
         if fact.id in self.withheld:
             return False
         if fact.id in self.planned or fact.id in self.disclosed or fact.access == "volunteered":
@@ -123,6 +139,18 @@ class Case:
             return True
         sections = {one.section for one in self.planned_facts}
         return fact.section in _BACKGROUND and bool(sections) and fact.section not in sections
+
+    def heard(self, stems: Iterable[str]) -> bool:
+        """Whether these words are the record's or the talk's: said by a fact that is so, by the plan, or by the doctor."""
+        return all(word in self.patient.known_stems or word in self._said_so_far for word in stems)
+
+    @cached_property
+    def _said_so_far(self) -> frozenset[str]:
+        """Stems of the plan's words, the doctor's, and of all that was told or made up before."""
+        memory = self.brief.memory
+        texts = (*(one.words for one in memory.told), *(f"{event.value} {event.words}" for event in memory.improvised.values()), *self.brief.before)
+        said = {stem(word) for text in texts for word in plain(text).split()}
+        return frozenset(said).union(self.doctor.stems, *(truth.stems for truth in self.truths))
 
     @cached_property
     def open_concepts(self) -> frozenset[str]:
@@ -192,7 +220,7 @@ class Case:
         own = (text for fact in self.planned_facts for text in (*fact.wording.full, *fact.wording.short))
         plan = (text for move in self.brief.plan.moves for text in (*move.truth, *move.short))
         texts = dict.fromkeys((*own, *plan))
-        return tuple(dict.fromkeys(plain(piece) for text in texts for piece in (text, *split(text))))
+        return tuple(dict.fromkeys(piece for text in texts for piece in pieces(text)))
 
     @cached_property
     def doctor_said(self) -> str:

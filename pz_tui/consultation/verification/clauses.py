@@ -21,8 +21,15 @@ _IDLE = frozenset({("nowhere", "of"), ("nowhere", "from"), ("nothing", "for"), (
 _ENDS_DENIAL = frozenset({"just", "only", "mostly", "if", "when", "unless", "because", "since", "till", "until"})
 
 
-_ROUGHLY = re.compile(r"\b(?:i|it|that|they|she|he) would (?:be|say|have been|have to be|have to say|guess|put it|reckon)\b|^would be\b")
-"""Where "would" only makes a statement soft: "I'd say nine", "it'd be seven weeks back"."""
+_ROUGHLY = re.compile(
+    r"\b(?:i|it|that|they|she|he) would (?:be|say|have been|have to be|have to say|guess|put it|reckon)\b|^would be\b"
+    r"|\bwould (?:not |just |only |never |already )?(?:had|got|been|gone|done|a|an|the|my|no|some|two|three|\w+ed)\b"
+)  # fmt: skip
+"""Where "would" only makes a statement soft ("I'd say nine") or is "had" ("I'd a cyst burst")."""
+
+
+_NOUN = re.compile(r"\b(?:of|a|the|my|second) (?:thought|worry|fear)\b(?! (?:it|that|he|she|i)\b)")
+_TELLING = frozenset({"said", "says", "told", "tells", "reckons", "reckoned", "thinks", "thought", "noticed", "saw", "found"})
 
 
 @dataclass
@@ -103,7 +110,7 @@ def _subject(
                 if step > clause.start or words[step].text != "and"
             )
             if not led:
-                return relatives[place]
+                return "self" if _tells_of_me(words, clause, place) else relatives[place]
         elif word in ("he", "she", "they") or (word in ("his", "her", "their") and place - clause.start < 2):
             return before if before != "self" else "other"
         elif word == "my" and place + 1 < clause.end and not {place + 1, place + 2} & set(relatives):
@@ -111,6 +118,13 @@ def _subject(
         elif word == "you" or (word == "our" and place == clause.start and not {place + 1, place + 2} & set(relatives)):
             return "other"
     return before if first or before != "other" else "self"
+
+
+def _tells_of_me(words: Sequence[Word], clause: Clause, place: int) -> bool:
+    """ "My husband said I'd gone grey": who speaks is another, whom it is about is the patient."""
+    after = [word.text for word in words[place + 1 : clause.end]]
+    said = next((at for at, word in enumerate(after) if word in _TELLING), None)
+    return said is not None and bool(after[said + 1 : said + 3]) and bool({"i", "my", "me"} & set(after[said + 1 : said + 4]))
 
 
 def _deny(words: Sequence[Word], clauses: Sequence[Clause]) -> None:
@@ -163,7 +177,7 @@ def _mode(words: Sequence[Word], clause: Clause, *, last: bool) -> Mode:
     found = set(said)
     if _asks(words, clause, said, last=last) or any(phrase in text for phrase in texts("clauses", "unsure")):
         return "asked"
-    if found & listed("clauses", "believes") or any(
+    if (found & listed("clauses", "believes") and not _NOUN.search(text)) or any(
         phrase in text for phrase in ("keep thinking", "kept thinking", "put it down to", "keeps going round", "keep on thinking")
     ):
         return "believed"
@@ -180,9 +194,8 @@ def _asks(words: Sequence[Word], clause: Clause, said: Sequence[str], *, last: b
     """Part of a question; a statement before a tag ("It goes down my arm, should it do that?") is none."""
     if not _question_ahead(words, clause):
         return False
-    subjects = listed("clauses", "subjects")
-    led = said[0] in ("and", "so", "yes", "no", "yeah", "aye", "oh") and len(said) > 1
-    states = said[0] in subjects or (led and said[1] in subjects)
+    led = said[0] in ("and", "so", "yes", "no", "yeah", "aye", "oh", "but", "because") and len(said) > 1
+    states = len(said) > 2 and said[1 if led else 0] not in listed("clauses", "asks")
     ends_here = words[clause.end - 1].pause == "?"
     return ends_here or (last or not states)
 

@@ -12,7 +12,7 @@ from pz_tui.consultation.verification.small_words import words as listed
 from pz_tui.record.facts import Fact
 
 _ALLERGIC = re.compile(r"\b(?:allergic|allergy|allergies|can not (?:have|take)|react(?:ed|ion)? (?:to|badly)|come out in|brings? me out)\b")
-_OTHER_TIMES = re.compile(r"\b(?:like this|like it|before|this bad|as bad)\b")
+_OTHER_TIMES = re.compile(r"\b(?:not|never|no|nothing|none)\b.*\b(?:like this|like it|before|this bad|as bad)\b")
 """Said to be new, not to be absent: "never been short of breath like this"."""
 _NOT_TAKEN = re.compile(r"\b(?:not|never) (?:been |ever |even )?(?:on|take|taking|taken|had|have|use|used|got|prescribed)\b")
 _CANNOT = re.compile(r"\bcan not (?:have|take)\b")
@@ -70,6 +70,9 @@ def _asserted(case: Case, ledger: Ledger, reading: Reading, mention: Mention, wo
         return
     planned_absent = [fact for fact in patient.absent(mention.id) if fact.id in case.planned and fact.concept == mention.id]
     supported = [patient.facts[id] for id in sorted(patient.support(reading.stems[mention.start : mention.end]))]
+    exact = [fact for fact in patient.absent(mention.id) if fact.concept == mention.id]
+    if exact:
+        supported = [fact for fact in supported if any(one.id == mention.id for text in patient.readings(fact) for one in text.mentions)]
     if supported and not planned_absent:
         ledger.tells(supported, words, gently=any(fact.section != "perspective" for fact in supported))
         return
@@ -192,13 +195,17 @@ def _allergy(case: Case, ledger: Ledger, mention: Mention, words: str) -> None:
 
 def _of_relative(case: Case, ledger: Ledger, mention: Mention, words: str) -> None:
     """An illness of a relative: the record must know it, of that relative."""
-    if mention.denied or mention.kind not in ("condition", "procedure") or mention.subject == "other":
+    if mention.kind not in ("condition", "procedure") or mention.subject == "other":
         return
     kin = case.patient.names.kin(mention.id)
     known = case.patient.of_head("family_history")
     ill = [fact for fact in known if fact.concept in kin or mention.id in case.patient.names.kin(fact.concept)]
     own = [fact for fact in ill if fact.attribute == mention.subject]
-    if own:
+    own = own or [fact for fact in _by_planned_text(case, mention) if fact.section == "family_history" and fact.attribute == mention.subject]
+    if mention.denied:
+        if own and own[0].polarity == "present" and own[0].id in case.planned:
+            ledger.contradicts(own[0], "denies a relative's illness", words)
+    elif own:
         ledger.tells(own, words)
     elif ill:
         ledger.contradicts(ill[0], "gives a relative's illness to another", words)

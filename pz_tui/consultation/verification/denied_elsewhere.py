@@ -18,7 +18,7 @@ _TOO_COMMON = frozenset({
     "work", "normal", "usual", "other", "wors", "better", "help", "bother", "trouble", "home", "nobody", "anybody", "someth", "special", "hard", "quit",
     "funny", "differ", "same", "good", "start", "stop", "today", "place", "long", "look", "find", "found", "even", "ill", "tak", "tablet", "need",
     "sleep", "wak", "mov", "feel", "pain", "hurt", "sort", "want", "eat", "liv", "turn", "walk", "talk", "hear", "see", "done", "change", "point",
-    "week", "day", "month", "year", "night", "morn", "hour", "minute", "lately", "lat", "recent", "afternoon", "often", "ever",
+    "week", "day", "month", "year", "night", "morn", "hour", "minute", "lately", "lat", "recent", "afternoon", "often", "ever", "flat", "touch", "light", "hot", "cold", "run",
 })  # fmt: skip
 """Words that a denial has by the way."""
 

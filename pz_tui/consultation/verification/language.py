@@ -18,10 +18,20 @@ _TINY, _DENSE = 2, 4
 """Letters of words that are shorthand as well; how many words to one that is foreign."""
 
 
+_WINDOW = 5
+"""Words that are looked at together: one may slip into another language and back without a pause."""
+
+
 @cache
 def _tables() -> tuple[Mapping[str, frozenset[str]], frozenset[str]]:
     table = tomllib.loads((Path(__file__).parent / "language.toml").read_text(encoding="utf-8"))
-    return {name: frozenset(words) for name, words in table["foreign"].items()}, frozenset(table["english"])
+    english = frozenset(table["english"])
+    return {name: frozenset(words) - english for name, words in table["foreign"].items()}, english
+
+
+@cache
+def _foreign_words() -> frozenset[str]:
+    return frozenset().union(*_tables()[0].values())
 
 
 @cache
@@ -36,12 +46,20 @@ def language(case: Case) -> Check:
     if foreign and foreign not in case.brief.record.identity.name:
         yield objection("language", "is written in another script", foreign)
         return
-    whole = _uttered(case.words, case.brief.sentence)
-    for said, enough in ((whole, _ENOUGH), *((run, 2) for run in _runs(case.words, case.brief.sentence))):
+    if not any(word.text in _foreign_words() for word in case.words):
+        return
+    runs = [_without_loans(run) for run in _runs(case.words, case.brief.sentence)]
+    whole = [word for run in runs for word in run]
+    windows = (whole[start : start + _WINDOW] for start in range(max(0, len(whole) - _WINDOW + 1)))
+    for said, enough in ((whole, _ENOUGH), *((run, 2) for run in (*runs, *windows))):
         name, hits = _foreign(said, enough)
-        if name and not _loans().search(" ".join(said)):
+        if name:
             yield objection("language", f"is {name}, not English", " ".join(hits))
             return
+
+
+def _without_loans(said: list[str]) -> list[str]:
+    return _loans().sub("", " ".join(said)).split()
 
 
 def is_foreign(text: str) -> bool:
@@ -76,10 +94,14 @@ def _foreign(said: Sequence[str], enough: int) -> tuple[str, list[str]]:
         enough: one word in so many shows it, where none is English.
     """
     languages, english = _tables()
+    strange = [word for word in said if word in _foreign_words()]
+    if not strange:
+        return "", []
     own = sum(word in english for word in said)
     for name, words in languages.items():
-        hits = [word for word in said if word in words and word not in english]
-        if (len(set(hits)) >= 2 and len(hits) > own) or (hits and own == 0 and len(hits) * enough >= len(said) > 1):
+        hits = [word for word in strange if word in words]
+        alone = hits and own == 0 and len(hits) * enough >= len(said) > 1 and len(hits) + len(said) > 3
+        if alone or (len(set(hits)) >= 2 and len(hits) > own):
             return name, hits
     return "", []
 

@@ -172,6 +172,8 @@ def _with_unit(
     if words[end : end + 1] == ["odd"]:
         end, hedged = end + 1, True
     tail = list(words[end : end + 6])
+    if tail[:1] in (["twice"], ["once"]) or tail[1:2] == ["times"]:
+        return Quantity("plain", low, high, "", hedged, False, start, end)
     unit = tail[0] if tail else ""
     base = stems[end] if end < len(stems) else ""
 
@@ -235,7 +237,7 @@ def _rate(words: Sequence[str], low: float, high: float, start: int, end: int, h
 
 def _per(words: Sequence[str], place: int) -> tuple[str, int] | None:
     """ "a day", "every night", "per week": the period and where it ends."""
-    if place + 1 < len(words) and words[place] in ("a", "an", "per", "each", "every", "in"):
+    if place + 1 < len(words) and words[place] in ("a", "an", "per", "each", "every", "in", "the"):
         step = place + 2 if words[place] == "in" and words[place + 1] == "a" else place + 1
         period = words[step].rstrip("s") if step < len(words) else ""
         if period in ("day", "night", "week", "month", "year", "hour", "weekend", "evening", "morning"):

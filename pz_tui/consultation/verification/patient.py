@@ -256,13 +256,14 @@ class Patient:
 
     def prepare(self) -> None:
         """Read at once what the first sentences would else wait for."""
-        _ = self.supported_stems, self.named_parts, self.hidden_stems, self.hidden_organs
+        _ = self.known_stems, self.supported_stems, self.named_parts, self.hidden_stems, self.hidden_organs
         for fact in self.facts.values():
             if fact.knowable:
                 _ = self.amounts(fact), self.sides(fact), self.factors(fact), self.only_denied(fact), self.content(fact)
                 for one in self.readings(fact):
                     _ = one.mentions, one.parts, one.poles, one.moments
         self.rivals.prepare()
+        _ = self.library.everyday
 
     @cached_property
     def stems(self) -> dict[str, frozenset[str]]:
@@ -284,6 +285,20 @@ class Patient:
         """Stem -> ids of knowable facts that are so and have it in their words."""
         so = frozenset(fact.id for fact in self.facts.values() if fact.polarity != "absent")
         return {word: ids & so for word, ids in self.stems.items() if ids & so}
+
+    @cached_property
+    def known_stems(self) -> frozenset[str]:
+        """Stems of all that knowable facts say is so: their words, clinical statements, and their things' names."""
+        texts: list[str] = []
+        for fact in self.facts.values():
+            if fact.knowable and fact.polarity != "absent" and fact.access not in ("examination", "investigation", "hidden"):
+                texts.append(fact.clinical)
+                for id in (fact.concept, fact.factor):
+                    concept, drug = self.library.concepts.get(id), self.library.drugs.get(id)
+                    texts += [concept.name, concept.noun, *concept.lay] if concept else []
+                    texts += [drug.name, drug.drug_class.replace("_", " "), *drug.lay] if drug else []
+        found = {stem(word) for text in texts for word in plain(text).split()}
+        return frozenset(found).union(self.supported_stems)
 
     @cached_property
     def concepts(self) -> frozenset[str]:

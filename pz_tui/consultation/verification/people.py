@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from pz_tui.consultation.verification.case import Case
+from pz_tui.consultation.verification.clauses import Clause
 from pz_tui.consultation.verification.ledger import Ledger
 from pz_tui.consultation.verification.reading import Reading, content_of
+from pz_tui.consultation.verification.stance import stance
 from pz_tui.consultation.verification.stems import stem
 from pz_tui.record.facts import Fact
 
-_DEAD = re.compile(r"\b(?:died|passed (?:away|on|(?:\w+ ){0,4}(?:ago|back|when|last|in|at))|passed$|(?:never|not) got over|buried (?:him|her)|is gone|'s gone|are gone|lost (?:him|her|my|the)|dead|no longer with us|we lost)\b")
+_DEAD = re.compile(r"\b(?:died|passed (?:away|on|(?:\w+ ){0,4}(?:ago|back|when|last|in|at))|passed$|(?:never|not) got over|buried (?:him|her)|is gone|'s gone|are gone|lost (?:him|her|my|the)|dead|no longer with us|not with us any ?more|we lost|taken from us|(?:funeral|ashes|grave|cremated))\b")
 _ALIVE = re.compile(r"\b(?:still (?:alive|going|with us|here|drives|works)|going strong|alive|fit as|is (?:fine|well)|'s (?:fine|well))\b")
 _MARITAL = (
     (re.compile(r"\b(?:i am|i have been|been|got) (?:divorced|separated)\b|^(?:no |not any more )?(?:divorced|separated)\b|\b(?:she|he) (?:left|walked out on) me\b|\bmy (?:husband|wife|partner) (?:has )?(?:left|walked out)\b|\b(?:we|me and (?:her|him)) (?:split|have split|broke) up\b|\bmy ex(?: wife| husband)?\b|\bsince (?:my|the) divorce\b"), "divorced"),
@@ -27,6 +29,7 @@ _OWN_CHILD = re.compile(
     rf"\b(?:my|our|two|three|i have got|we have got|i have|we have) (?:wee |little |own |youngest |eldest |two |three |one |a )?{_CHILD}\b"
     rf"|^(?:just )?one {_CHILD}\b"
 )
+_SOMEBODY = re.compile(r"^(?:yes |yeah |aye |just |only |well |got )*(?:the )?(?:one|two|three|four|five|six|a few|a couple)\b")
 _A_CHILD = re.compile(rf"\b(?:a|one|an only|two|three|four|five|six|\d)(?: \w+)? {_CHILD}\b")
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight")
 _COUNTED = re.compile(rf"\b(a|an|one|two|three|four|five|six|seven|eight|\d)(?: (?!or\b)\w+)? {_CHILD}\b")
@@ -36,8 +39,10 @@ _WORKS = re.compile(
     r"\bi (?:work (?:in|at|for|as|on) (?:a |an |the )?(?P<place>[\w ]+)|drive (?:a |an )?(?P<drive>lorry|bus|taxi|van|truck|hgv|train)"
     r"|have (?:got )?(?:a |an )?job (?:in|at|as|with) (?:a |an )?(?P<post>[\w ]+)|am (?:doing|studying|in|at) (?:a |an |the )?(?P<study>[\w ]+)|teach (?P<teach>\w+)|am (?:a |an )(?P<job>[\w ]+)|run (?:a |my own )(?P<run>[\w ]+)|(?:used to be|was) (?:a |an )(?P<was>[\w ]+))"
 )
+_LOST = frozenset({"lost", "buried", "lose"})
 _WELL = frozenset({"well", "died", "dead", "old_age"})
 _SHORT = 14
+_LONG = 24
 _NOT_JOBS = frozenset({"bit", "little", "lot", "worrier", "smoker", "non", "drinker", "patient", "mess", "wreck", "bag", "woman", "man", "person",
                        "mum", "mother", "dad", "father", "diabetic", "single", "light", "heavy", "bad", "good", "great", "big", "coward",
                        "nuisance", "creature", "fan", "morning", "night", "early", "late", "widow", "widower", "grandmother", "gran",
@@ -61,6 +66,11 @@ def _relatives(case: Case, ledger: Ledger, reading: Reading) -> None:
     _another(case, ledger, reading)
     _own_illness(case, ledger, reading)
     for clause in reading.clauses:
+        lost = family.get(_lost(reading, clause))  # type: ignore[call-overload]
+        if lost is not None and lost.alive and clause.mode in ("said", "told") and not clause.denied:
+            words = reading.bit(clause.start, clause.end)
+            ledger.contradicts(facts[lost.relative], "says that a living relative has died", words)
+            continue
         relative = family.get(clause.subject)  # type: ignore[call-overload]
         if relative is None or clause.mode not in ("said", "told"):
             continue
@@ -73,6 +83,12 @@ def _relatives(case: Case, ledger: Ledger, reading: Reading) -> None:
             ledger.contradicts(fact, "says that a relative who has died is alive", alive[0])
         elif dead or alive:
             ledger.tells([fact], said)
+
+
+def _lost(reading: Reading, clause: Clause) -> str:
+    """The relative whom a clause says they lost, or the empty text."""
+    return next((one for place, one in reading.relatives.items() if clause.start < place < clause.end
+                 and _LOST & set(reading.said[max(0, place - 2) : place])), "")  # fmt: skip
 
 
 def _another(case: Case, ledger: Ledger, reading: Reading) -> None:
@@ -91,14 +107,18 @@ def _another(case: Case, ledger: Ledger, reading: Reading) -> None:
 def _where_none_is_ill(case: Case, ledger: Ledger, reading: Reading) -> None:
     """ "My mum, she's had them since school": a relative for an illness that nobody in the family has."""
     moves = case.brief.plan.moves
-    if not moves or moves[0].facts or "family_history" not in case.asked_heads or case.brief.before or len(reading.said) > _SHORT:
+    if not moves or moves[0].facts or "family_history" not in case.asked_heads or case.brief.before or stance(reading.plain) is False:
         return
     family = case.patient.of_head("family_history")
     known = {fact.attribute for fact in family if fact.concept not in _WELL}
-    said = {relative for place, relative in reading.relatives.items() if reading.asserted(place)}
-    settled = any(clause.denied for clause in reading.clauses) or _ALIVE.search(reading.plain) or _DEAD.search(reading.plain)
-    if said - known and not settled and not {"fine", "well", "healthy"} & set(reading.said):
-        ledger.object("invention", "gives a relative an illness that the record does not hold", reading.text)
+    for place, relative in reading.relatives.items():
+        clause = reading.clause_at(place)
+        rest = reading.said[clause.start :] if clause.end - place <= 2 else reading.said[clause.start : clause.end]
+        said = " ".join(rest)
+        settled = clause.denied or _ALIVE.search(said) or _DEAD.search(said) or {"fine", "well", "healthy", "not", "never", "no"} & set(rest)
+        if relative not in known and reading.asserted(place) and not settled and len(reading.said) <= _LONG:
+            ledger.object("invention", "gives a relative an illness that the record does not hold", reading.text)
+            return
 
 
 def _own_illness(case: Case, ledger: Ledger, reading: Reading) -> None:
@@ -149,7 +169,12 @@ def _children(case: Case, ledger: Ledger, reading: Reading) -> None:
     asked = bool(_CHILDREN_ASKED.search(case.doctor.plain)) or fact.id in case.planned
     found = _OWN_CHILD.search(reading.plain)
     if not true and fact.polarity == "absent" and (found or (asked and _A_CHILD.search(reading.plain))):
-        if not any(clause.denied for clause in reading.clauses):
+        at = reading.plain[: (found or _A_CHILD.search(reading.plain)).start()].count(" ")  # type: ignore[union-attr]
+        if not reading.clause_at(at).denied:
+            ledger.contradicts(fact, "gives the patient children whom the record does not know", reading.text)
+        return
+    if not true and fact.polarity == "absent" and asked and case.asked_heads <= {"relationships"} and _SOMEBODY.search(reading.plain):
+        if reading.opener is not False and not any(clause.denied for clause in reading.clauses):
             ledger.contradicts(fact, "gives the patient children whom the record does not know", reading.text)
         return
     numbers = [_number(match[1]) for match in _COUNTED.finditer(reading.plain)]

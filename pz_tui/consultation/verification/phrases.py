@@ -43,7 +43,7 @@ class Phrases(Generic[P]):
     """
 
     def __init__(self, entries: Iterable[tuple[str, P]]) -> None:
-        self._by_word: dict[str, list[_Phrase[P]]] = defaultdict(list)
+        self._by_word: dict[str, dict[str, list[_Phrase[P]]]] = defaultdict(lambda: defaultdict(list))
         seen: set[tuple[object, P]] = set()
         for text, what in entries:
             elements = _elements(text)
@@ -51,19 +51,22 @@ class Phrases(Generic[P]):
                 continue
             seen.add((elements, what))
             needs = frozenset().union(*(one for one in elements[1:] if one is not None and len(one) == 1))
+            key = max(needs, key=lambda word: (len(word), word), default="")
             for word in elements[0]:
-                self._by_word[word].append(_Phrase(elements, needs, what))
+                self._by_word[word][key].append(_Phrase(elements, needs, what))
 
     def find(self, stems: Sequence[str]) -> Iterator[Found[P]]:
         """Every phrase that stands in the sentence, with overlaps."""
-        every = frozenset(stems)
+        every = frozenset((*stems, ""))
         for start, word in enumerate(stems):
-            for phrase in self._by_word.get(word, ()):
-                if not phrase.needs <= every:
-                    continue
-                end = _match(phrase.elements, 1, stems, start + 1)
-                if end:
-                    yield Found(start, end, phrase.what)
+            known = self._by_word.get(word)
+            if known is None:
+                continue
+            for key in sorted(every.intersection(known)):
+                for phrase in known[key]:
+                    end = _match(phrase.elements, 1, stems, start + 1) if phrase.needs <= every else 0
+                    if end:
+                        yield Found(start, end, phrase.what)
 
 
 def longest(found: Iterable[Found[P]]) -> list[Found[P]]:

@@ -97,6 +97,8 @@ def _part(case: Case, ledger: Ledger, reading: Reading, part: Mention) -> None:
     patient, words = case.patient, reading.bit(part.start, part.end)
     clause = reading.clause_at(part.start)
     planned = [fact for fact in case.planned_facts if fact.attribute in _SITED]
+    if not planned and "where" in case.doctor.said:
+        planned = [fact for fact in case.answering_facts if fact.attribute == "presence" and case.patient.parts(fact)]
     if part.denied and len(reading.said) <= 6 and not planned:
         planned = [fact for fact in case.planned_facts if fact.head == "symptom" and fact.attribute == "presence"]
         felt_there = True

@@ -19,6 +19,8 @@ _HOW_MUCH = re.compile(
     r"\bhow (?:many|much|often|long|old|bad|frequent|regular)|\bwhat (?:dose|strength|age)|\bout of (?:ten|10)|\b(?:have|got|any) (?:you )?(?:any |got any )?"
     r"(?:children|kids)\b"
 )
+_WHEN = re.compile(r"\b(?:when|how long|since when|how recently|what year|what age)\b")
+_LASTS = re.compile(r"\b(?:last|lasts|lasted|stay|stays|go on for|take|takes|in between|between)\b")
 _OFTEN = frozenset({"frequency", "amount", "presence"})
 _NOT_ASKED = frozenset({"onset", "presence", "otc", "circumstances", "age"})
 """Attributes whose numbers are by the way."""
@@ -78,7 +80,9 @@ def _amount(case: Case, ledger: Ledger, reading: Reading, said: Quantity) -> Non
     if said.kind == "share" and said.unit == "share":
         _taken(case, ledger, said, words)
         return
-    own = any(_only_its_own(said, fact, true) for fact, true in holding)
+    if case.unanswered and said.kind != "age" and not (_HOW_MUCH.search(case.doctor.plain) or _WHEN.search(case.doctor.plain)):
+        return
+    own = any(_only_its_own(said, fact, true) or _answers_when(case, reading, said, fact) for fact, true in holding)
     if _ago_fits(case, ledger, said, words) or (not own and (_known_elsewhere(case, reading, said) or _sibling_agrees(case, said))):
         return
     wrong = _contradicted(case, reading, said, holding)
@@ -97,6 +101,13 @@ def _only_its_own(said: Quantity, fact: Fact, true: Amount) -> bool:
     return true.kind in ("dose", "score") and said.kind in (true.kind, "plain")
 
 
+def _answers_when(case: Case, reading: Reading, said: Quantity, fact: Fact) -> bool:
+    """Whether the amount is the answer to the doctor's "when" or "how long", which this fact alone gives."""
+    first = min((*(one.start for one in reading.quantities), *(one.start for one in reading.moments)), default=said.start)
+    asked = bool(_WHEN.search(case.doctor.plain)) and not _LASTS.search(case.doctor.plain) and fact in case.answering_facts
+    return said.kind == "duration" and asked and said.start <= first and said.start < reading.clauses[0].end
+
+
 def _told_in_passing(case: Case, said: Quantity) -> bool:
     """Whether some fact that is no secret has the amount."""
     return any(
@@ -110,7 +121,7 @@ def _contradicted(case: Case, reading: Reading, said: Quantity, holding: Sequenc
     """The fact that an amount is about without agreeing: planned, asked for, or of the same thing."""
     settled = any(other is not said and other.kind == said.kind and comparable(other, true) and agrees(other, true)
                   for other in reading.quantities for _, true in holding)  # fmt: skip
-    about = next((fact for fact, _ in holding if _speaks_of(reading, said, fact)), None)
+    about = next((fact for fact, _ in holding if _speaks_of(case, reading, said, fact)), None)
     if about is not None:
         return None if settled else about
     asked = _asked(case, said)
@@ -243,14 +254,16 @@ def _age_of(case: Case, reading: Reading, said: Quantity) -> bool:
     )
 
 
-def _speaks_of(reading: Reading, said: Quantity, fact: Fact) -> bool:
+def _speaks_of(case: Case, reading: Reading, said: Quantity, fact: Fact) -> bool:
     """Whether an amount that does not agree is about the fact, and not about something by the way."""
     if said.kind == "count" and said.unit not in _COUNTED:
         return fact.attribute in ("children", "amount") or (fact.attribute == "presence" and fact.value is not None)
     if said.kind == "plain" or said.unit in _COUNTED:
         return fact.value is not None or fact.attribute not in ("presence", "otc", "control")
     if said.unit in ("vague", "calendar"):
-        return fact.attribute in ("onset", "duration", "since", "previous_episode") or fact.head == "complaint"
+        return fact.attribute in ("onset", "duration", "since", "previous_episode") or fact.head == "complaint" or (
+            bool(_WHEN.search(case.doctor.plain)) and fact in case.answering_facts
+        )  # fmt: skip
     return True
 
 

@@ -29,11 +29,11 @@ _NO_EFFECT = re.compile(
 )
 _BRINGS = re.compile(
     r"\b(?:brings? it on|sets? it off|starts? it off|gets? it going|triggers? it|finish(?:es)? me off|doubles? me (?:up|over)|doubled (?:up|over)"
-    r"|goes? right through me|can not (?:bear|stand)|makes? it (?:thump|pound|throb))\b"
+    r"|goes? right through me|can not (?:bear|stand)|makes? it (?:thump|pound|throb|flare)|flares? (?:right )?(?:it )?up|kicks? (?:it )?off|stabs? me|catches me|sends it (?:through the roof|sky high)|is agony|knocks me for six)\b"
 )
 _EASES = re.compile(
     r"\b(?:edge off|(?:goes|went|go) (?:off|away|completely|right off)|took (?:it|the pain) (?:right )?away|takes? (?:it|the pain) away|lets? up"
-    r"|dies down|disappears?|vanishes|shifts it|sorts it|is gone|lifts)\b"
+    r"|dies down|disappears?|vanishes|shifts it|sorts it|is gone|lifts|clears? (?:it )?(?:right |completely )?up|cleared (?:it )?(?:right |completely )?up|did the trick|does the trick|works? a treat|takes? it away)\b"
 )
 _NAMED = ("condition", "drug", "procedure", "substance", "sign")
 _NOT_TOUCHED = (["not", "touch", "it"], ["not", "touch"], ["barely", "touches", "it"], ["barely", "touches"], ["barely", "touched"])
@@ -131,7 +131,11 @@ class Reading:
 
     def clause_at(self, place: int) -> Clause:
         """The clause that a word is in."""
-        return next((clause for clause in self.clauses if clause.start <= place < clause.end), self.clauses[-1])
+        return self._clause_of[place] if place < len(self._clause_of) else self.clauses[-1]
+
+    @cached_property
+    def _clause_of(self) -> list[Clause]:
+        return [clause for clause in self.clauses for _ in range(clause.start, clause.end)]
 
     @cached_property
     def opener(self) -> bool | None:
@@ -295,7 +299,10 @@ class Reading:
     @cached_property
     def poles(self) -> list[Pole]:
         """Poles of scales."""
-        return [pole for pole in poles(self.stems) if pole.start not in self.idle and self._within(pole.start, pole.end)]
+        found = [pole for pole in poles(self.stems) if pole.start not in self.idle and self._within(pole.start, pole.end)]
+        return [pole for pole in found if not any(
+            one.start <= pole.start and pole.end <= one.end and one.end - one.start > pole.end - pole.start + 1 for one in self.mentions
+        )]  # fmt: skip
 
     def pole_denied(self, pole: Pole) -> bool:
         """Whether the pole is said not to be so."""
@@ -332,7 +339,11 @@ class Reading:
 
     def content(self) -> frozenset[str]:
         """Stems of the words that carry meaning."""
-        return content_of(self.stems)
+        return self._content
+
+    @cached_property
+    def _content(self) -> frozenset[str]:
+        return content_of([word for place, word in enumerate(self.stems) if place not in self.idle])
 
 
 @cache

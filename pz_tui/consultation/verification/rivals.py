@@ -18,7 +18,7 @@ def rivals(case: Case, ledger: Ledger) -> None:
     """Object to a sentence that says another value of what is planned."""
     reading = case.reading
     asserted = any(clause.mode in ("said", "told", "believed", "wished") for clause in reading.clauses)
-    if not asserted or ledger.told or not reading.content():
+    if case.unanswered or not asserted or ledger.told or not reading.content():
         return
     denied = {reading.stems[place] for clause in reading.clauses for place in clause.denied}
     for fact in case.planned_facts:

@@ -33,7 +33,7 @@ def unsupported(case: Case, ledger: Ledger) -> None:
     """Object to an answer that names something the record does not hold."""
     reading = case.reading
     facts = case.answering_facts
-    if len(facts) != 1 or case.brief.before or ledger.told or ledger.objections or len(reading.said) > _LONGEST:
+    if case.unanswered or len(facts) != 1 or case.brief.before or ledger.told or ledger.objections or len(reading.said) > _LONGEST:
         return
     fact = facts[0]
     if not {fact.attribute, fact.head} & _NAMING or fact.section == "perspective":
@@ -52,7 +52,7 @@ def unsupported(case: Case, ledger: Ledger) -> None:
 def turned(case: Case, ledger: Ledger) -> None:
     """Object to the fact's own word under a denial that the record does not make ("I've not missed a thing")."""
     facts, reading = case.answering_facts, case.reading
-    if len(facts) != 1 or case.brief.before or facts[0].polarity != "present" or facts[0].head in _DENIED_FREELY:
+    if case.unanswered or len(facts) != 1 or case.brief.before or facts[0].polarity != "present" or facts[0].head in _DENIED_FREELY:
         return
     denied = {reading.stems[place] for clause in reading.clauses if clause.mode == "said" for place in clause.denied}
     if not denied or ledger.told:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pz_tui.consultation.ports import VerdictBrief
 from pz_tui.consultation.turn import Move, Verdict
 from pz_tui.consultation.verification.addressing import addressing
-from pz_tui.consultation.verification.answers import answers
+from pz_tui.consultation.verification.answers import answers, stated
 from pz_tui.consultation.verification.bearing import Bearing, bearing
 from pz_tui.consultation.verification.case import Case
 from pz_tui.consultation.verification.claims import claims
@@ -28,6 +28,7 @@ from pz_tui.consultation.verification.register import register
 from pz_tui.consultation.verification.rivals import rivals
 from pz_tui.consultation.verification.role import role
 from pz_tui.consultation.verification.speakable import speakable
+from pz_tui.consultation.verification.unheard import unheard
 from pz_tui.consultation.verification.unsupported import turned, unsupported
 from pz_tui.consultation.verification.ways import ways
 from pz_tui.consultation.verification.wordings import composed, in_plan, is_opener
@@ -37,7 +38,7 @@ from pz_tui.record.patient import PatientRecord
 
 _FORM = (role, addressing, language)
 _CONTENT: tuple[Callable[[Case, Ledger], None], ...] = (
-    answers, conditions, quantities, places, ways, people, inventions, claims, findings, register, rivals, unsupported, turned, denied_elsewhere,
+    answers, conditions, stated, quantities, places, ways, people, inventions, claims, findings, register, rivals, unsupported, turned, denied_elsewhere, unheard,
 )  # fmt: skip
 
 _SAID = 0.5

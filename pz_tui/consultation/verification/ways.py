@@ -129,7 +129,7 @@ def _effects(case: Case, ledger: Ledger, reading: Reading) -> None:
         if clause.mode not in ("said", "told", "supposed") or clause.subject not in ("self", "other"):
             continue
         explicit = reading.effect(clause) or _near_effect(reading, factor)
-        effect = explicit or _implied(planned, reading, factor)
+        effect = explicit or _implied(case, planned, reading, factor)
         facts = [fact for fact in (planned or all_facts) if _concerns(case, fact, factor)]
         if not facts and planned and explicit is None and _speaks_of_planned(case, planned, factor):
             continue
@@ -146,7 +146,7 @@ def _effects(case: Case, ledger: Ledger, reading: Reading) -> None:
         elif not facts:
             continue
         elif all(effect in _CLASHES[fact.attribute] for fact in facts):
-            if _another_does(case, all_facts, factor, effect):
+            if _another_does(case, [fact for fact in all_facts if fact.concept == facts[0].concept], factor, effect):
                 continue
             ledger.contradicts(facts[0], "gives it another effect than the record", words)
         else:
@@ -162,7 +162,7 @@ def _another_does(case: Case, facts: list[Fact], factor: Mention, effect: Effect
     """Whether another factor of the same clause has that very effect ("if I get up and do anything, it thumps")."""
     reading = case.reading
     clause = reading.clause_at(factor.start)
-    others = [one for one in reading.factors if one is not factor and clause.start <= one.start < clause.end]
+    others = [one for one in reading.factors if clause.start <= one.start < clause.end and (one.end <= factor.start or factor.end <= one.start)]
     return any(
         _concerns(case, fact, other) and effect not in _CLASHES[fact.attribute] for other in others for fact in facts
     )  # fmt: skip
@@ -195,11 +195,11 @@ def _near_effect(reading: Reading, factor: Mention) -> Effect | None:
     return None
 
 
-def _implied(planned: list[Fact], reading: Reading, factor: Mention) -> Effect | None:
+def _implied(case: Case, planned: list[Fact], reading: Reading, factor: Mention) -> Effect | None:
     """An answer that only names the factor says what was asked; with "not" or "no" the opposite."""
     kinds = {fact.attribute for fact in planned}
     before = reading.said[max(0, factor.start - 5) : factor.start]
-    if len(reading.said) > _LONG:
+    if len(reading.said) > _LONG or case.unanswered:
         return None
     if "can" in before and "not" in before:
         return "worse"

@@ -26,6 +26,12 @@ def _small(kind: str = "openers") -> Mapping[str, tuple[tuple[str, ...], ...]]:
     return {first: tuple(sorted(rest, key=len, reverse=True)) for first, rest in found.items()}
 
 
+@lru_cache(maxsize=4096)
+def pieces(text: str) -> tuple[str, ...]:
+    """A text and each sentence of it, in plain words."""
+    return tuple(dict.fromkeys(map(plain, (text, *split(text)))))
+
+
 @lru_cache(maxsize=1024)
 def stripped(text: str) -> tuple[str, ...]:
     """The plain sentence and what is left as each opener in turn is taken off."""
@@ -70,8 +76,7 @@ class Wordings:
 
 def in_plan(sentence: str, plan: Plan) -> bool:
     """Whether the plan itself holds the sentence, less an opener, as its truth."""
-    truths = {plain(piece) for move in plan.moves for text in (*move.truth, *move.short)
-              for piece in (text, *split(text))}  # fmt: skip
+    truths = {piece for move in plan.moves for text in (*move.truth, *move.short) for piece in pieces(text)}
     return any(form in truths for form in stripped(sentence))
 
 
