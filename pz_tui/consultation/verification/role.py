@@ -79,7 +79,7 @@ _THINKS = re.compile(r"\b(?:thinking|think|thought|told myself|tell myself|say t
 
 def _to_oneself(case: Case) -> Check:
     """A patient does not call themselves by name ("Thank you for telling me, Maria.")."""
-    if _THINKS.search(case.plain):
+    if _THINKS.search(case.plain) or any(id.startswith("identity/") for id in case.planned):
         return
     given = re.escape(case.brief.record.identity.given_name)
     as_oneself = re.search(rf"\b[Aa]s {given}\b", case.brief.sentence)
