@@ -23,6 +23,8 @@ PRESSED = "pressed"
 """Kind of an attempt that only goes on with the last."""
 _GIVES_WAY = frozenset({"truth"})
 """Kinds that a clear question goes before: "tell me the truth, how much do you drink?"."""
+_ASKS_FOR = QUESTIONS - {"open_invitation", "anything_else"}
+"""Heads that ask for something of their own: "come on, tell me" only goes on."""
 _I_AM = re.compile(r"\bi['’]?m\b")
 _CLEAR = 0.6
 _SURE = 0.95
@@ -66,7 +68,7 @@ def broken(understanding: Understanding, utterance: str, turns: Sequence[Turn]) 
     """The understanding, made that of a role break where the words are one, or press on with the last."""
     if understanding.step_out is not None:
         return understanding
-    clear = any(ask.head in QUESTIONS and ask.confidence >= _CLEAR for ask in understanding.asks)
+    clear = any(ask.head in _ASKS_FOR and ask.confidence >= _CLEAR for ask in understanding.asks)
     kind = kind_of(utterance)
     if kind in _GIVES_WAY and clear:
         return understanding
