@@ -10,6 +10,7 @@ from pz_tui.consultation.deciding.planning import Decider
 from pz_tui.consultation.earlier import earlier
 from pz_tui.consultation.examining import Examiner
 from pz_tui.consultation.grounding.facets import Facets
+from pz_tui.consultation.grounding.prefaces import put_together, without_preface
 from pz_tui.consultation.grounding.referring import Referring
 from pz_tui.consultation.grounding.role_breaks import broken
 from pz_tui.consultation.happenings import Aside, CardShown, Committed, Happening, Planned
@@ -45,7 +46,7 @@ class Consultation:
         household, verifier = Household(record, library.names), Verifier(record, facts, library)
         self._understander = Understander(library)
         self._referring = Referring(facts, household, record.identity.age)
-        self._facets = Facets(facts, library)
+        self._facets = Facets(facts, library, self._understander.symptoms_in)
         self._decider = Decider(record, facts, library, household=household, verifier=verifier)
         self._examiner = Examiner(record, facts, library)
         self._carer = Carer(record) if record.informant is not None else None
@@ -62,6 +63,11 @@ class Consultation:
             earlier_labels=earlier.understanding.labels if earlier else (),
         )  # fmt: skip
         understanding = broken(self._understander.understand(utterance, context), utterance, turns)
+        rest = without_preface(utterance)
+        if rest != utterance.strip():
+            whole, alone = understanding, self._understander.understand(rest, context)
+            understanding = put_together(whole, alone, asks_something=rest.endswith("?"))
+            utterance = utterance if understanding is whole else rest
         exchanges = [(turn.utterance, " ".join(turn.own_words)) for turn in turns]
         resolved = self._referring.resolve(
             understanding, utterance, memory, exchanges, lambda part: self._understander.understand(part, Context())

@@ -32,8 +32,14 @@ _TALKS = 0.45
 _ONE_AT_A_TIME = frozenset({"ideas", "concerns", "expectations"})
 _EVERYDAY_FOR = {"exposure:pets": "pet", "hobbies": "hobby"}
 """Labels that ask about everyday life where the record is silent."""
-_RECORDED_AS = {"church": "religion", "car": "driving", "hobby": "hobbies"}
-"""Everyday topics that the record may know of, and the head it does so under."""
+_RECORDED_AS = {
+    "church": ("religion", ""), "car": ("driving", ""), "hobby": ("hobbies", ""), "tea_or_coffee": ("caffeine", ""),
+    "garden": ("hobbies", "gardening"),
+}  # fmt: skip
+"""Everyday topics that the record may know of, with the head and the side that it does so under."""
+_ELSE = re.compile(r"\b(?:else|other|another|more)\b")
+_WORRY = re.compile(r"\b(?:concern\w*|worr\w+|fears?|on your mind|bother\w*)\b")
+"""Words by which "anything else?" asks for a further worry."""
 _BEFORE_TIME = re.compile(r"^(?:it (?:was|started|came on)|on) ")
 _TELLS_TIME = re.compile(r"\b(?:start|came on|began|begun|since|for (?:about|the)|ago|been)\b|\b(?:morning|afternoon|"
                          r"evening|night|lunchtime|yesterday|week)\b")  # fmt: skip
@@ -70,12 +76,15 @@ class Answers:
 
     def to(self, ask: Ask, scene: Scene) -> tuple[Move, ...]:
         """The moves that answer one ask."""
+        if _asks_for_another_worry(ask, scene):
+            return self._another_worry(ask, scene)
         if ask.head in STORY_HEADS:
             return (self.back.more(ask, scene) if ask.subject else ()) or self._story(ask, scene)
         if is_about_somebody(ask):
             return self._others.to(ask, scene)
-        if ask.head == "everyday" and self._recall.by_head(_RECORDED_AS.get(ask.object, "")):
-            ask = ask.model_copy(update={"head": _RECORDED_AS[ask.object], "object": ""})
+        head, side = _RECORDED_AS.get(ask.object, ("", "")) if ask.head == "everyday" else ("", "")
+        if any(side in ("", fact.attribute) for fact in self._recall.by_head(head)):
+            ask = ask.model_copy(update={"head": head, "object": side})
         if ask.head == "everyday":
             return self._everyday(ask, scene)
         usual = _usual(ask, scene)
@@ -158,6 +167,31 @@ class Answers:
             return (late,)
         if ask.head == "open_invitation":
             return self._told_again(ask, scene, count)
+        text = line("nothing_more", scene.persona, scene.mood, scene.rng("nothing more"), avoid=scene.recent)
+        return (Move(strategy="direct", label=ask.label, truth=(text,), wording="nothing_more"),)
+
+    def goes_on(self, scene: Scene, *, encouraged: bool) -> tuple[Move, ...]:
+        """One thing more of the story, unasked, as the doctor listens; empty where all of it is out.
+
+        ``encouraged``: "go on" or a silence; a mere "right" is taken up by those who like to talk.
+        """
+        fresh = [fact for fact in self._recall.story()
+                 if fact.id not in scene.memory.disclosed and fact.id != "complaint"]  # fmt: skip
+        if self._dated(scene):
+            fresh = [fact for fact in fresh if fact.attribute != "onset"]
+        talks = scene.rng("goes on").random() < scene.persona.talkativeness
+        if "complaint" not in scene.memory.disclosed or not fresh or not (encouraged or talks):
+            return ()
+        return (self.give.fact(fresh[0], None, scene, "story"),)
+
+    def _another_worry(self, ask: Ask, scene: Scene) -> tuple[Move, ...]:
+        """The next worry, where one is left; else that this was all."""
+        concerns = ask.model_copy(update={"head": "concerns", "object": "", "subject": ""})
+        recalled = self._recall.for_ask(concerns, scene.memory)
+        fresh = [fact for fact in recalled.facts if fact.id not in scene.memory.disclosed]
+        if fresh:
+            moves = self._facts_moves(recalled.model_copy(update={"facts": tuple(fresh)}), scene)
+            return tuple(move.model_copy(update={"label": ask.label}) for move in moves)
         text = line("nothing_more", scene.persona, scene.mood, scene.rng("nothing more"), avoid=scene.recent)
         return (Move(strategy="direct", label=ask.label, truth=(text,), wording="nothing_more"),)
 
@@ -304,6 +338,19 @@ def _usual(ask: Ask, scene: Scene) -> str:
     matter = ask.object if ask.head == "symptom" else ask.head
     asked = never_recorded(f"usual:{matter}") and _AS_A_RULE.search(even(scene.utterance))
     return f"usual:{matter}" if asked else ""
+
+
+def _asks_for_another_worry(ask: Ask, scene: Scene) -> bool:
+    """Whether it asks for a worry besides those that came out: "any other concerns?", "what else?" after a worry."""
+    text = scene.utterance.lower()
+    if ask.head == "concerns":
+        return not ask.object and not ask.facet and bool(_ELSE.search(text)) and "concerns" in _heads(scene)
+    return ask.head == "anything_else" and (bool(_WORRY.search(text)) or scene.memory.focus_label == "concerns")
+
+
+def _heads(scene: Scene) -> set[str]:
+    """The heads that were asked before."""
+    return {label.partition(":")[0] for label in scene.memory.asked}
 
 
 def _dates(complaint: str, onset: Fact) -> bool:

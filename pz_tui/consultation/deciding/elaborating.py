@@ -115,6 +115,9 @@ def _others(ask: Ask, facts: Sequence[Fact], scene: Scene) -> list[Detail]:
     found = [fact for fact in facts if fact.head == ask.head and fact.polarity == "present" and fact.concept != "well"
              and fact.attribute not in _OF_A_THING and fact.access != "sensitive" and fact.wording.full
              and fact.id not in scene.memory.disclosed]  # fmt: skip
+    if ask.head == "pmh":  # an illness of another kind is no answer to this one
+        kind = {one for group in _table()["near"]["illnesses"] if ask.object in group for one in group}
+        found = [fact for fact in found if fact.concept in kind]
     return [Detail(fact, "contrast") for fact in found[:1]]
 
 

@@ -17,6 +17,8 @@ from pz_tui.record.facts import Fact
 _YES_NO = ("closed", "leading", "list", "compound")
 _BARE = frozenset({"smoking", "alcohol", "drugs", "travel", "pregnancy", "sick_contacts", "trauma"})
 """Heads whose plain question a mere yes or no answers."""
+_ASKS_WHICH = frozenset({"drug_history:otc", "drug_history:supplements", "drug_history", "family_history:genetic"})
+"""Labels whose yes wants the thing itself named: "yes" to "do you buy any medicines?" leaves open which."""
 _NOT_YES_NO = frozenset({"identity_check", "general_health", "living", "occupation", "open_invitation", "ideas",
                          "concerns", "expectations", "contraception", "support"})  # fmt: skip
 _EVER = re.compile(r"\b(?:ever|used to|in the past|previously)\b")
@@ -49,7 +51,7 @@ class Giver:
         if closed and _given_up(fact, scene):
             opening = bool(_EVER.search(scene.utterance.lower()))
         bare = closed and ask is not None and (fact.polarity == "absent" or bool(ask.object) or ask.head in _BARE)
-        bare = bare and not _given_up(fact, scene)
+        bare = bare and not _given_up(fact, scene) and not (ask is not None and ask.label in _ASKS_WHICH)
         if ask is not None and ask.head == "associated":
             short = ()  # a short answer hangs in the air where nothing was named
         if ask is not None and (ask.wh or ask.well or ask.form == "open"):

@@ -11,6 +11,7 @@ from pz_tui.consultation.deciding.answering import STORY_HEADS, Answers
 from pz_tui.consultation.deciding.banks import line, waved_off
 from pz_tui.consultation.deciding.claimed import Claimed
 from pz_tui.consultation.deciding.claims import Claims
+from pz_tui.consultation.deciding.listening import listens
 from pz_tui.consultation.deciding.muddle import drifting, loses_thread
 from pz_tui.consultation.deciding.reacting import Reactions
 from pz_tui.consultation.deciding.told import Knowing
@@ -51,6 +52,8 @@ _SAYING = frozenset({"confirm", "summary", "acknowledge", "other"})
 """Acts that only say back; beside any other the words may be no claim at all."""
 _LISTED = frozenset({"symptom", "pmh", "family_history"})
 """Heads of which several are put in one breath."""
+_PLAIN_WORDS = re.compile(r"\b(?:the|your|before|after|when)\b")
+"""What makes a clinical name one that is said in everyday words ("visual disturbance before the headache")."""
 _KIND_ACTS = frozenset({"empathy", "concerns", "reassurance", "invite_questions"})
 
 
@@ -76,6 +79,9 @@ class Decider:
         told_back = self._said_back(asks, scene)
         if told_back:
             return self._plan(told_back, self._events(asks, [], [], told_back, scene), scene)
+        if listens(scene.utterance) and not any(ask.head == "open_invitation" and ask.confidence >= ASK_BACK_BELOW
+                                                for ask in asks):
+            return self._reply([Ask(head="acknowledge")], [], scene)
         if not asks or scene.understanding.confidence < ASK_BACK_BELOW:
             return self._not_understood(asks, scene)
         acts = [ask for ask in asks if ask.head in ACT_HEADS]
@@ -100,7 +106,9 @@ class Decider:
             moves.append(harsh)
         act = main_act(acts)
         if act is not None and harsh is None and (not chosen or act.head in BEFORE_ANSWERS):
-            moves += self._met(act, chosen, scene)
+            heard = listens(scene.utterance) if act.head in ("acknowledge", "silence") else None
+            more = () if heard is None or chosen else self._answers.goes_on(scene, encouraged=heard)
+            moves += more or self._met(act, chosen, scene)
         moves += self._answer_all(chosen, scene)
         if harsh is None:
             moves = self._worried(moves, (*acts, *questions), scene)
@@ -164,6 +172,8 @@ class Decider:
             return ""
         level = _LEVELS[persona.language]
         for term in ask.jargon:
+            if _PLAIN_WORDS.search(term):
+                continue
             known_from = next((_LEVELS[concept.understood_from] for concept in self._concepts.values()
                                if term in (concept.id, concept.name.lower(), *concept.clinical)), 2)  # fmt: skip
             if known_from > level:

@@ -84,7 +84,8 @@ class Reactions:
             return [known if known is not None else self._said("cannot_know", "results_asked", act, scene)]
         if act.head in ("exam", "test"):
             return [self._said("submit_to_exam", self._submitting(act, scene), act, scene)]
-        if "apology" in manner and act.head in ("empathy", "acknowledge", "other", "repeat_request"):
+        apologises = "apology" in manner and not _SORRY_FOR.search(scene.utterance.lower())
+        if apologises and act.head in ("empathy", "acknowledge", "other", "repeat_request"):
             return [self._said("react", "apology_taken", act, scene)]
         if "praise" in manner and act.head in _PRAISED_AS:
             return [self._said("react", "praised", act, scene)]
@@ -234,6 +235,8 @@ class Reactions:
         return Move(strategy="repeat", label=act.label, truth=(scene.last_reply,), wording="said_again")
 
 
+_SORRY_FOR = re.compile(r"\bsorry (?:to (?:hear|learn)|you|that you|about (?:your|the|what))\b")
+"""Sorry for the patient, which is no apology."""
 _HABIT_WORDS = {
     "smoking": r"\b(?:smok\w+|cigarettes?|fags?|tobacco|pack years?)\b",
     "alcohol": r"\b(?:drink\w*|alcohol|booze|units)\b",

@@ -30,6 +30,12 @@ _MEANS_TOO: Mapping[str, frozenset[str]] = {
     "sexual_function": frozenset({"libido"}), "avoidance": frozenset({"social_withdrawal"}),
 }
 """What a question about one concept commonly means besides."""
+_ALIKE = (
+    ("rest", "sitting"), ("cold_factor", "ice"), ("fresh_air", "environment"),
+    ("exertion", "walking", "movement_factor"), ("movement_factor", "driving"),
+    ("opening_bowels", "straining"), ("sleep_factor", "rest"),
+)  # fmt: skip
+"""Factors that come to the same in an answer."""
 
 
 _OF_LIFE = ("social_history", "identity", "perspective")
@@ -37,7 +43,8 @@ _ASKED_UNDER = {"screening": "past_test"}
 """Heads whose things the record keeps under another."""
 _OF_THINGS = frozenset({"pmh", "surgical", "hospitalisation", "drug_history", "allergies", "general_health", "exam"})
 """Heads whose objects are illnesses, operations, drugs and allergies."""
-_OF_A_DRUG = frozenset({"dose", "frequency", "adherence", "side_effects", "prescriber"})
+OF_A_DRUG = frozenset({"dose", "frequency", "adherence", "side_effects", "prescriber"})
+"""What may be asked of one drug."""
 
 
 class Recalled(Frozen):
@@ -222,11 +229,12 @@ class Recall:
         return Recalled(ask=ask, missing=ask.head, concept=concept)
 
     def _factor(self, ask: Ask, found: list[Fact], concept: str) -> Recalled:
-        kin = self.kin(ask.object)
-        if concept != self.lead and not any(fact.factor in kin for fact in self._facts if fact.concept == concept):
+        kin = self._near_factors(ask.object)
+        told = any(fact.factor in kin for fact in self._facts if fact.concept == concept)
+        if concept != self.lead and not told and not self.symptoms(ask.subject):
             found = [fact for fact in self._facts if fact.concept == self.lead and fact.head == ask.head]
             concept = self.lead
-        fitting = [fact for fact in found if fact.factor in kin]
+        fitting = sorted((fact for fact in found if fact.factor in kin), key=lambda fact: kin.index(fact.factor))
         if fitting:
             return Recalled(ask=ask, facts=tuple(fitting[:1]), concept=concept)
         other = "relieving" if ask.head == "aggravating" else "aggravating"
@@ -235,6 +243,12 @@ class Recall:
         if opposite:
             return Recalled(ask=ask, facts=tuple(opposite[:1]), exact=False, concept=concept)
         return Recalled(ask=ask, missing=f"{ask.head}:{ask.object}", concept=concept)
+
+    def _near_factors(self, factor: str) -> list[str]:
+        """The factor, its kinds, what it is a kind of, and those that come to the same, nearest first."""
+        above = self._concepts[factor].broader if factor in self._concepts else ()
+        alike = [one for group in _ALIKE if factor in group for one in group]
+        return list(dict.fromkeys((factor, *sorted(self.kin(factor)), *above, *alike)))
 
     def _associated(self, ask: Ask, memory: Memory) -> Recalled:
         present = [fact for fact in self.by_head("symptom") if fact.polarity == "present"
@@ -289,9 +303,9 @@ class Recall:
         kin = self.kin(ask.object) if ask.object else frozenset()
         exact = [fact for fact in facts if ask.subject and fact.concept == ask.subject]
         named = exact or [fact for fact in facts if kin & {fact.concept, self._drug_classes.get(fact.concept, "")}]
-        if named and ask.object not in _OF_A_DRUG:
+        if named and ask.object not in OF_A_DRUG:
             return Recalled(ask=ask, facts=tuple(named[:1]), concept=named[0].concept)
-        if ask.object in _OF_A_DRUG:
+        if ask.object in OF_A_DRUG:
             drug = next((name for name in (ask.subject, memory.focus) if name in {f.concept for f in facts}), "")
             own = [fact for fact in facts if fact.attribute == ask.object and (not drug or fact.concept == drug)]
             if not any(fact.polarity == "present" for fact in facts):

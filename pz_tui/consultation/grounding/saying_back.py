@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from pz_tui.consultation.grounding.prefaces import without_preface
+
 _SHORT_FORMS = (
     (re.compile(r"\b(what|who|where|how|it|he|she|that|there)['’]?s\b(?! (?:name|age|job))"), r"\1 is"),
     (re.compile(r"\b(they|you|we)['’]re\b"), r"\1 are"), (re.compile(r"\b(you|they|we|i)['’]ve\b"), r"\1 have"),
@@ -43,7 +45,7 @@ _ONLY_TAG = re.compile(
     rf"(?:so |and |or )?(?:{_TAGGED}|{_AGREED}|right|correct|yes|yeah|no|then|(?:i think )?you said)"
 )
 _TAIL = re.compile(rf" (?:{_NOT_BEFORE}(?:right|correct)|then|yes|yeah|no|{_AGREED}|{_TAGGED})$")
-_TAG = re.compile(rf" (?:{_TAGGED}|{_AGREED}|{_NOT_BEFORE}(?:right|correct))$")
+_TAG = re.compile(rf"(?<! where)(?<! how)(?<! who)(?<! old) (?:{_TAGGED}|{_AGREED}|{_NOT_BEFORE}(?:right|correct))$")
 _SO = re.compile(
     r"(?:and |ok |okay |right )*so (?:you (?:are|were|have|had|do|did|can|take|smoke|drink|live|work|feel|get)|it|the"
     r"|your|that|no|there|this|nothing)\b(?!.*\b(?:what|when|where|which|who|why)\b)"
@@ -61,7 +63,7 @@ _ONLY_FRAME = re.compile(rf"(?:(?:so|and|ok|okay|right|well|now|sorry|can i ask|
 _AND = re.compile(r"(?:and|but|then) you (?:have|had|are|were|do|did|take|smoke|drink|live|work|feel|get)\b"
                   r"(?!.*\b(?:what|when|where|which|who|why|how)\b)")  # fmt: skip
 _PARTS = re.compile(r"(?<=[.?!])\s+")
-_WHAT = re.compile(r"(?:and |so |but |ok |okay |right |well |do you know |can you |could you )*"
+_WHAT = re.compile(r"(?:and |so |but |ok |okay |right |well |do you know |can you |could you |since |for |at |in )*"
                    r"(?:when|what|where|who|which|why|how|tell me|remind me)\b")  # fmt: skip
 _ASKED = re.compile(r"(?:and |so |but |ok |okay |right |well )*(?:is|are|was|were|do|does|did|have|has|had|can|could"
                     r"|would|will) (?:you|it|that|this|there|they|he|she|the|your|anyone|anything)\b")  # fmt: skip
@@ -108,7 +110,7 @@ def quoted(utterance: str) -> re.Match[str] | None:
 
 def says_back(utterance: str) -> bool:
     """Whether the words put something to the patient as so: quoted, tagged, or begun with "so you …"."""
-    return any(_puts(part) for part in _PARTS.split(utterance))
+    return any(_puts(part) for part in _PARTS.split(without_preface(utterance)))
 
 
 def _puts(part: str) -> bool:
@@ -133,7 +135,7 @@ def claims_in(utterance: str) -> tuple[str, ...]:
 def stated(utterance: str) -> tuple[str, ...]:
     """What is said back, one thing each, without the frame ("you said", "is that right?")."""
     found: list[str] = []
-    sentences = _PARTS.split(utterance)
+    sentences = _PARTS.split(without_preface(utterance))
     putting = [one for one in sentences if _puts(one) or presupposes(one)] or sentences
     for part in (clause for one in putting for clause in _CLAUSES.split(one)):
         text = even(part)

@@ -21,6 +21,9 @@ KINDS = {
 """Kinds of the lexicon -> kinds of mention."""
 _PARTS, _WHOLES = frozenset({"symptom", "factor"}), frozenset({"symptom", "diagnosis"})
 """Kinds whose names may stand inside a longer name, and the kinds of that."""
+_OWN_WORD = frozenset({"breathing", "coughing", "sleep_factor", "fatigue_factor", "swallowing", "eating"})
+"""Factors whose words also make up the names of troubles."""
+_BRINGS_ON = frozenset({"on", "with", "when", "after", "if", "during", "at", "worse"})
 _TOO_SHORT = 2
 _LONGEST = 8
 
@@ -65,7 +68,8 @@ class Names:
         for mention in found:
             if not any(_clash(mention, other) for other in kept):
                 kept.append(mention)
-        kept = [one for one in kept if not any(_part_of(one, other) or _is_itself(one, other, kept) for other in kept)]
+        kept = [one for one in kept
+                if not any(_part_of(one, other, tokens) or _is_itself(one, other, kept) for other in kept)]  # fmt: skip
         return sorted(kept, key=lambda one: (one.start, one.kind))
 
     def terms(self, tokens: Sequence[Token]) -> tuple[str, ...]:
@@ -105,8 +109,15 @@ def _clash(mention: Mention, other: Mention) -> bool:
     return mention.kind == other.kind and mention.start < other.end and other.start < mention.end
 
 
-def _part_of(mention: Mention, other: Mention) -> bool:
-    """Whether the name is only a part of another thing's: the breath in "short of breath", the fever in "hay fever"."""
+def _part_of(mention: Mention, other: Mention, tokens: Sequence[Token]) -> bool:
+    """Whether the name is only a part of another thing's: the breath in "short of breath", the fever in "hay fever".
+
+    What brings a trouble on is no part of its name ("breathless on exertion").
+    """
+    if any(token.base in _BRINGS_ON for token in tokens[other.start : mention.start]):
+        return False
+    if mention.kind == "factor" and mention.id not in _OWN_WORD:
+        return False
     longer = other.end - other.start > mention.end - mention.start
     within = other.start <= mention.start and mention.end <= other.end
     return longer and within and mention.kind in _PARTS and other.kind in _WHOLES

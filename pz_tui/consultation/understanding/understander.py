@@ -100,6 +100,11 @@ class Understander:
             focus_before=focus,
         )
 
+    def symptoms_in(self, text: str) -> tuple[str, ...]:
+        """The symptoms that words name, in order."""
+        mentions = self._names.mentions(tokens_of(text, self._spelling.correct))
+        return tuple(one.id for one in mentions if one.kind == "symptom")
+
     def _elliptic(self, utterance: str, tokens: Sequence[Token], context: Context, focus: str) -> list[Ask]:
         """What a few words mean that only go on with what was asked before: "and the left one?"."""
         head = going_on(tokens, self._names.mentions(tokens), context.focus_label, focus)

@@ -17,10 +17,13 @@ from tests.bench.oracle.claims import aside, invention, leak
 from tests.bench.oracle.consistency import repeats, small_talk
 from tests.bench.oracle.form import false_again, slip
 from tests.bench.oracle.judging import Judgement, judge
+from tests.bench.oracle.matching import tells
 from tests.bench.oracle.probes import Probe, askable, kind_of
 from tests.bench.oracle.script import script_for
 from tests.patients import meet, patient, talk
 
+ELSE = re.compile(r"\b(?:else|other)\b", re.IGNORECASE)
+"""Asks for a further thing: "nothing else" is right where all of it was told before."""
 CONDITIONS = ("nstemi", "appendicitis", "migraine_with_aura", "depression")
 
 
@@ -68,6 +71,9 @@ def consult(condition: str, seed: int, questions: int, script_seed: int, asked: 
                           ("contradiction", invention(record, facts, probe, reply) or aside(facts, probe, reply))):
             if why and found.kind not in ("leak", "contradiction"):
                 found = Judgement(kind, why, found.reached)  # type: ignore[arg-type]
+        if found.kind in ("empty", "bare") and ELSE.search(probe.question) and any(
+                tells(said, fact) > 0.6 for _, said in heard[:place] for fact in probe.facts):  # fmt: skip
+            found = Judgement("ok", "told before", True)
         tally.cases.append(Case(condition, seed, place, probe, reply, found))
         for fact in probe.facts:
             if probe.expect in ("polar", "value") and "thread" not in probe.tags:

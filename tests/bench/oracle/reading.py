@@ -31,6 +31,8 @@ VAGUE = (
     r"what's that got to do|if it's all the same|prefer not|does it matter|more or less|i suppose|on and off|a few|"
     r"now and (then|again)|it's private|that's personal|don't like to|let's not|change the subject"
 )
+REBUKE = (r"^((are you (listening|writing any of this down)|how often do i have to say it|you're not listening|again|not again|"
+          r"is it important, that|you keep (asking|coming back to)[^.?!]*|i('ve)? (did|told you)( say| already)?)[.?!]+\s+)+(?=\w)")  # fmt: skip
 FILLER = (r"^((oh|well|um+|er+m?|ah|hmm+|mm+(?!-)|right|ok|okay|look|honestly|to be honest|let me think|i mean|like i said|"
           r"as i said|i said|now you ask|you('ve)? (already )?asked me that|i('ve| have)? (already )?(told you|said)|"
           r"same as before|i think i said|i thought i'd said|i suppose|i think|as i told you|i did (say|tell you)|once more,? then|sorry|god|you know|let's see|now then|what can i say|doctor|love|if i'm honest|"
@@ -93,6 +95,7 @@ def bare(reply: str, leave: bool = False) -> str:
     """A reply without the noises it starts with; ``leave``: nor the leave it gives to ask."""
     text = re.sub(r"^(yes|yeah)\.\.\. (thank you|thanks)[\s.,!]+(?=\w)", "", plain(reply).lstrip(" .,-–—"))
     text = re.sub(r"^mm+\. ", "yes. ", text)
+    text = re.sub(REBUKE, "", text)
     text = re.sub(FILLER, "", text)
     if leave:
         text = re.sub(r"^(yes|yeah|yep|of course|all right|okay|fine|sure)?[\s,]*(yes|yeah|of course|that's fine|go on( then)?|all right|thanks)[\s.,!]+(?=\S|$)", "", text)

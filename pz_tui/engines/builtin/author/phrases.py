@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import tomllib
 from functools import lru_cache
 from pathlib import Path
@@ -56,6 +57,10 @@ class Phrases(Frozen):
         )  # fmt: skip
 
 
+_BEGINS = re.compile(r"^\w|(?<=[.?!] )[a-z]")
+"""Where a sentence begins, also one that begins with a name filled in."""
+
+
 @lru_cache(maxsize=1)
 def load_phrases() -> Phrases:
     """The packaged tables."""
@@ -88,4 +93,4 @@ def _filled(texts: tuple[str, ...], rng: random.Random, blanks: dict[str, str]) 
     order = list(texts)
     rng.shuffle(order)
     lines = (line.format(**blanks) for line in order)
-    return tuple(dict.fromkeys(line[:1].upper() + line[1:] for line in lines))
+    return tuple(dict.fromkeys(_BEGINS.sub(lambda begun: begun[0].upper(), line) for line in lines))
