@@ -9,6 +9,7 @@ from contextlib import aclosing
 from pz_tui.consultation.deciding.planning import Decider
 from pz_tui.consultation.earlier import earlier
 from pz_tui.consultation.examining import Examiner
+from pz_tui.consultation.grounding import telling
 from pz_tui.consultation.grounding.facets import Facets
 from pz_tui.consultation.grounding.prefaces import put_together, without_preface
 from pz_tui.consultation.grounding.referring import Referring
@@ -72,7 +73,7 @@ class Consultation:
         resolved = self._referring.resolve(
             understanding, utterance, memory, exchanges, lambda part: self._understander.understand(part, Context())
         )
-        sharpened = self._facets.sharpened(resolved, utterance)
+        sharpened = telling.sharpened(self._facets.sharpened(resolved, utterance), utterance)
         return sharpened if self._carer is None else self._carer.asked_for(sharpened, said)
 
     def _put(self, utterance: str, turns: Sequence[Turn]) -> str:

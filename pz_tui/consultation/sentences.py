@@ -55,7 +55,7 @@ def _clean(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-_FULL_NAME = re.compile(r"[A-Z][\w'-]+ [A-Z]")
+_FULL_NAME = re.compile(r"(?!(?:On|In|At|Since|Last|Every|By|From|About|Around|It|My) )[A-Z][\w'-]+ [A-Z]")
 
 
 def lowered(text: str) -> str:

@@ -22,6 +22,7 @@ class Claimed(Frozen):
     Attributes:
         agrees: the record bears it out, or has nothing of what it denies.
         facts: those that put it right, that it rightly states, or that tell how it is.
+        also: what puts a further thing right that was claimed in the same breath.
         head: where the true thing is found when no single fact is contradicted (``allergies``).
         elsewhere: it is right, but the truth is next to it ("not the arm, more the shoulder").
         denies: it says that something is not so.
@@ -33,6 +34,7 @@ class Claimed(Frozen):
 
     agrees: bool
     facts: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     head: str = ""
     elsewhere: str = ""
     denies: bool = False

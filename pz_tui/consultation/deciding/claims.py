@@ -72,9 +72,13 @@ class Claims:
             return None
         judged = [(one, *self._verdict(one, scene)) for one in found]
         for verdict in ("wrong", "unsure"):
-            chosen = next(((one, claimed) for one, own, claimed in judged if own == verdict), None)
-            if chosen is not None:
-                return chosen[1].model_copy(update={"ask": next(iter(chosen[0].questions), None)})
+            chosen = [(one, claimed) for one, own, claimed in judged if own == verdict]
+            chosen.sort(key=lambda pair: not pair[1].facts)
+            if chosen:
+                first, further = chosen[0], [id for _, claimed in chosen[1:] for id in claimed.facts[:1]]
+                also = tuple(dict.fromkeys(id for id in further if id not in first[1].facts))
+                return first[1].model_copy(update={"ask": next(iter(first[0].questions), None),
+                                                   "also": also if verdict == "wrong" else ()})  # fmt: skip
         right = [(one, claimed) for one, own, claimed in judged if own == "right"]
         if not right:
             return Claimed(agrees=False, unclear=True)

@@ -7,25 +7,51 @@ confirmed shortly. "Tell me more", "the other thing you mentioned" and "why?" go
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
 
+from pz_tui.consultation.deciding.banks import pick
 from pz_tui.consultation.deciding.claimed import Claimed
 from pz_tui.consultation.deciding.disclosure import volunteered
 from pz_tui.consultation.deciding.giving import Giver
 from pz_tui.consultation.grounding.recall import Recall
 from pz_tui.consultation.grounding.referring import NOTHING, WHY
+from pz_tui.consultation.grounding.saying_back import even
 from pz_tui.consultation.scene import Scene
 from pz_tui.consultation.sentences import lowered
 from pz_tui.consultation.turn import Ask, Move
 from pz_tui.knowledge.schema import Concept
+from pz_tui.record.base import Frozen
 from pz_tui.record.facts import Fact
 
 _AT_ONCE = 2
 """How many things a request for more brings at least."""
 _DENYING = frozenset({"no", "not", "never", "none", "nothing", "nobody"})
 _YES = re.compile(r"^(?:yes|yeah|yep)[,.]? ", re.IGNORECASE)
+_THINKS = re.compile(r"\b(?:think|thinking|thought|worr\w+|afraid|scared|frighten\w+|fear|wonder|feel|believe)\b")
+_THOUGHT = re.compile(
+    r"\b(?:think|worr\w+|afraid|scared|wonder)\b.*\b(?:it (?:is|was|might be|could be)|you have|about|of) "
+    r"(?:your|an?|the|having an?) (?:\w+ )?(\w{4,})$"
+)
 _TRUTH_OF = {"pmh": "past_history", "drug_history": "drug_history", "allergies": "allergies",
              "family_history": "family_history", "surgical": "past_history"}  # fmt: skip
+
+
+class _Reason(Frozen):
+    """Why somebody thinks or fears a thing: ``about`` is looked for in its name; ``kin`` are illnesses of relatives."""
+
+    about: str
+    head: str = ""
+    kin: tuple[str, ...] = ()
+    says: tuple[str, ...]
+
+
+@cache
+def _reasons_table() -> tuple[_Reason, ...]:
+    table = tomllib.loads((Path(__file__).parent / "why.toml").read_text(encoding="utf-8"))
+    return tuple(_Reason.model_validate(row) for row in table["reasons"])
 
 
 class LookingBack:
@@ -50,7 +76,15 @@ class LookingBack:
         plain = point.split()[0].strip(".,").lower() in _DENYING
         bank = "put_right_plain" if plain else "put_right_there" if claimed.denies else bank
         said = self._give.said(bank, ask, scene, blanks=_cased(point))
-        return (given.model_copy(update={**update, "truth": said.truth}),)
+        return (given.model_copy(update={**update, "truth": said.truth}), *self._also(claimed, ask, scene))
+
+    def _also(self, claimed: Claimed, ask: Ask, scene: Scene) -> Iterator[Move]:
+        """The second thing that a summary had wrong; nobody corrects more in one breath."""
+        for id in claimed.also[:1]:
+            fact = self._give.facts[id]
+            given = self._give.fact(fact, None, scene, "correct")
+            said = self._give.said("put_right_also", ask, scene, blanks=_cased(_point(given, fact)))
+            yield given.model_copy(update={"truth": said.truth, "short": (), "wording": "put_right"})
 
     def _true_things(self, head: str, ask: Ask, scene: Scene) -> list[Fact]:
         """What there is of the kind the doctor got wrong: the allergy that is, the drug that is taken."""
@@ -67,6 +101,10 @@ class LookingBack:
     def never_said(self, ask: Ask, scene: Scene) -> Move:
         """"I never said that.\""""
         return self._give.said("never_said", ask, scene, "correct")
+
+    def never_mentioned(self, ask: Ask, scene: Scene) -> Move:
+        """"Did I? I don't think so.": before the answer to a question about it."""
+        return self._give.said("never_mentioned", ask, scene, "correct")
 
     def cannot_tell(self, ask: Ask, scene: Scene) -> Move:
         """Told what they have as if they had said it: that is for the doctor to say."""
@@ -118,13 +156,46 @@ class LookingBack:
         """The reason behind what was just said, where the patient has one."""
         last = [fact for fact in self._give.facts.values()
                 if any(event.turn == scene.turn - 1 for event in scene.memory.disclosed.get(fact.id, ()))]  # fmt: skip
-        fact = last[-1] if last else None
+        if self._unsaid(scene):
+            return (self.never_said(ask, scene),)
+        kept = [id for id, turns in scene.memory.withheld.items() if scene.turn - 1 in turns]
+        if not last and any(self._give.facts[id].section == "perspective" for id in kept if id in self._give.facts):
+            return (self._give.said("why_unknown", ask, scene),)
+        views = [one for one in last if one.section == "perspective"] or self._views(scene)
+        asked_of_view = _THINKS.search(scene.utterance.lower()) is not None
+        fact = views[-1] if views and asked_of_view else last[-1] if last else None
         if fact is not None and fact.section == "drug_history":
             return self._what_for(fact, ask, scene)
+        if fact is not None and fact.section == "perspective":
+            return (self._why_so(fact, ask, scene),)
         reasons = self._reasons(fact, scene) if fact is not None else []
         if reasons:
             return (self._give.fact(reasons[0], None, scene, "direct").model_copy(update={"label": ask.label}),)
         return (self._give.said("why_unknown", ask, scene),)
+
+    def _unsaid(self, scene: Scene) -> bool:
+        """Whether the doctor asks why it is thought to be a thing that the patient never spoke of."""
+        named = _THOUGHT.search(even(scene.utterance))
+        return named is not None and not any(named[1][:5] in text.lower() for text in scene.recent)
+
+    def _views(self, scene: Scene) -> list[Fact]:
+        """The ideas and fears that came out, the latest last."""
+        told = [fact for fact in self._give.facts.values()
+                if fact.head in ("ideas", "concerns") and fact.id in scene.memory.disclosed]  # fmt: skip
+        return sorted(told, key=lambda fact: scene.memory.disclosed[fact.id][-1].turn)
+
+    def _why_so(self, fact: Fact, ask: Ask, scene: Scene) -> Move:
+        """Why the patient thinks or fears it: a relative who had the like, else what such people say."""
+        row = next(row for row in _reasons_table()
+                   if row.head in ("", fact.head) and re.search(row.about, fact.clinical))  # fmt: skip
+        kin = [one for one in self._recall.by_head("family_history") if one.concept in row.kin and one.wording.full
+               and one.polarity == "present"]  # fmt: skip
+        if kin:
+            given = self._give.fact(kin[0], None, scene, "direct")
+            return given.model_copy(update={"label": ask.label, "short": ()})
+        rng = scene.rng(f"why {fact.id}")
+        text = pick(row.says, rng, scene.recent) or rng.choice(row.says)
+        return Move(strategy="direct", label=ask.label, truth=(text,), wording="why")
 
     def _what_for(self, fact: Fact, ask: Ask, scene: Scene) -> tuple[Move, ...]:
         drug = next((one for one in scene.record.medications if one.concept == fact.concept), None)

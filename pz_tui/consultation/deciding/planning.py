@@ -17,7 +17,8 @@ from pz_tui.consultation.deciding.reacting import Reactions
 from pz_tui.consultation.deciding.told import Knowing
 from pz_tui.consultation.earlier import WORRY
 from pz_tui.consultation.grounding.recall import Recall
-from pz_tui.consultation.grounding.saying_back import presupposes, quoted, says_back
+from pz_tui.consultation.grounding.referring import UNSAID, asks_of_mentioned
+from pz_tui.consultation.grounding.saying_back import asks_for_more, asks_on, presupposes, quoted, says_back, sums_up
 from pz_tui.consultation.manner import is_harsh
 from pz_tui.consultation.person.household import Household
 from pz_tui.consultation.person.improvisation import Everydays
@@ -109,6 +110,8 @@ class Decider:
             heard = listens(scene.utterance) if act.head in ("acknowledge", "silence") else None
             more = () if heard is None or chosen else self._answers.goes_on(scene, encouraged=heard)
             moves += more or self._met(act, chosen, scene)
+        if any(act.object == UNSAID for act in acts):
+            moves.append(self._answers.back.never_mentioned(acts[0], scene))
         moves += self._answer_all(chosen, scene)
         if harsh is None:
             moves = self._worried(moves, (*acts, *questions), scene)
@@ -185,11 +188,16 @@ class Decider:
         acts = [ask for ask in asks if ask.head in ACT_HEADS]
         questions = [ask for ask in asks if ask.head not in ACT_HEADS]
         told = any(act.head in ("role_break", "diagnosis_told", "closing") for act in acts)
-        listed = len(questions) > 1 and all(ask.form == "list" for ask in questions)
+        summed = sums_up(scene.utterance) or any(act.head == "summary" for act in acts)
+        listed = not summed and len(questions) > 1 and all(ask.form == "list" for ask in questions)
+        told = told or asks_of_mentioned(scene.utterance)
         if told or listed or any(ask.well for ask in questions) or self._react.to_manner(scene):
             return []
         taken = presupposes(scene.utterance)
-        back = taken or says_back(scene.utterance) or _claims(acts, questions)
+        more = asks_for_more(scene.utterance) or any(ask.head == "anything_else" for ask in questions)
+        if summed or more:
+            questions = [ask for ask in questions if ask.head not in STORY_HEADS]
+        back = taken or says_back(scene.utterance) or _claims(acts, questions) or (summed and not questions)
         leading = bool(questions) and all(ask.form == "leading" for ask in questions)
         claimed = self._claims.judged(scene, questions) if back or leading else None
         if claimed is None:
@@ -203,7 +211,11 @@ class Decider:
         act = main_act(others)
         if claimed.unclear and act is not None:
             return self._react.to(act, scene)
-        return self._meeting(claimed, questions, scene)
+        met = self._meeting(claimed, questions, scene)
+        if more and claimed.agrees:
+            met = [move.model_copy(update={"facts": ()}) for move in met]
+            met += self._answers.to(Ask(head="anything_else", form="open"), scene)
+        return met
 
     def _meeting(self, claimed: Claimed, questions: list[Ask], scene: Scene) -> list[Move]:
         """What is said to a claim, by what became of it."""
@@ -215,6 +227,8 @@ class Decider:
             return [looking.cannot_tell(ask, scene)]
         if claimed.unclear:
             return [looking.asks_back(ask, scene)]
+        if claimed.agrees and claimed.facts and asks_on(scene.utterance):
+            return [self._answers.give.fact(self._answers.give.facts[claimed.facts[-1]], None, scene, "direct")]
         if claimed.agrees:
             return list(looking.confirm(claimed, ask, scene))
         if claimed.unsure and questions:
@@ -222,8 +236,10 @@ class Decider:
         if claimed.unsure:
             return [self._answers.give.fact(self._answers.give.facts[claimed.facts[0]], None, scene, "direct")]
         right = looking.put_right(claimed, ask, scene)
-        if right:
-            return list(right)
+        own = [one for one in questions if one.head == claimed.head]
+        if right or own:
+            whole = [one.model_copy(update={"form": "open", "wh": True}) for one in own[:1]]
+            return list(right) or self._answer_all(whole, scene)
         if questions and all(ask.form in ("leading", "closed", "statement") for ask in questions):
             return self._answer_all(questions[:1], scene)
         quote = bool(quoted(scene.utterance))
@@ -266,7 +282,7 @@ class Decider:
         for move in moves:
             events += [Withheld(turn=scene.turn, fact=held.fact, reason=held.reason) for held in move.withheld]
         for act in acts:
-            if act.head in _TOLD_AS:
+            if act.head in _TOLD_AS and act.polarity != "absent":
                 events.append(_told(act, scene))
         focusing = [ask for ask in chosen if not self._unknown_term(ask, scene.persona)]
         if focusing:

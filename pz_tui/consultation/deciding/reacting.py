@@ -19,6 +19,7 @@ from pz_tui.consultation.deciding.told import Knowing
 from pz_tui.consultation.grounding.recall import Recall
 from pz_tui.consultation.grounding.role_breaks import PRESSED
 from pz_tui.consultation.grounding.saying_back import even
+from pz_tui.consultation.grounding.telling import clause_of
 from pz_tui.consultation.person.household import Household
 from pz_tui.consultation.person.improvisation import Everydays
 from pz_tui.consultation.scene import Scene
@@ -152,7 +153,7 @@ class Reactions:
         of_mind = re.search(table["told"]["of_mind"], text) is not None
         if act.head == "explanation" and not of_mind:
             return "told_serious"
-        if re.search(table["told"]["negated"], text):
+        if act.polarity == "absent" or (not act.object and re.search(table["told"]["negated"], text)):
             return "told_not"
         if act.object and scene.memory.knows_told(act.object):
             return "told_again"
@@ -165,7 +166,8 @@ class Reactions:
         own = act.object == condition.id or any(re.search(rf"\b{re.escape(name.lower())}\b", text) for name in names)
         if (own or of_mind) and condition.specialty in table["told"]["mind"]:
             return "told_mind"
-        grave = (own and condition.acuity == "emergency") or re.search(table["told"]["grave"], text) is not None
+        said = clause_of(act.words, scene.utterance)
+        grave = (own and condition.acuity == "emergency") or re.search(table["told"]["grave"], said) is not None
         feared = any(item.cant_miss and item.concept == act.object for item in scene.record.differential)
         return "told_bad" if grave or feared else "told_plain"
 

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pz_tui.consultation.grounding.saying_back import even, presupposes, says_back, stated
+from pz_tui.consultation.grounding.saying_back import even, presupposes, says_back, stated, sums_up
 from pz_tui.consultation.grounding.topics import of_topics
 from pz_tui.consultation.memory import Memory
 from pz_tui.consultation.person.household import Household
@@ -29,6 +29,19 @@ NOTHING = "nothing"
 WHO = "who"
 STILL = "still"
 """Subject of a question to which yes says that nothing was done."""
+UNSAID = "unsaid"
+"""Object of a "you mentioned" that the patient never did."""
+_RECALLS = re.compile(
+    r"(?:(?:so|and|ok|okay|right|now|well|but|er|um)[, ]+)*(?:going back to|you(?:['’]ve| have| had)? (?:just )?"
+    r"(?:mentioned|said|told me|were (?:saying|telling me|talking)|spoke|talked))(?: something| a bit)?(?: about)? "
+    r"(?P<thing>(?:your|the|an?|having|being|getting|some|that) [^,.;:?!–]{2,40}?)"
+    r"(?: earlier| before| just now| a (?:minute|moment) ago| you mentioned)*\s*(?:[,.;:–]|-|\band\b)\s*"
+    r"(?:and |so |but )?"
+    r"(?P<asked>(?:how|what|when|where|who|which|do|does|did|is|are|was|were|has|have|can)\b[^?]*\?)\s*$",
+    re.IGNORECASE,
+)
+_TELLS = re.compile(r"\b(?:is|was|were|are|had|has|have|got)\b")
+"""What makes a thing mentioned a thing said, to be judged as such."""
 _BACK = 4
 """How many exchanges back somebody is still spoken of."""
 _SURE = 0.9
@@ -40,6 +53,13 @@ _SOCIAL = frozenset({
 _ASK = r"\b(?:what|whats|how|where|who|is|are|does|do|did|has|have|tell me about)\b"
 _THEIRS = re.compile(r"\b(?:their|his|her)(?= (?:names?|ages?|job|work)\b)")
 _SENTENCES = re.compile(r"(?<=[.?!;])\s+|\s+(?=and (?:what|how|where|who|is|does)\b)")
+
+
+def asks_of_mentioned(utterance: str) -> bool:
+    """Whether a question goes on from what was mentioned ("you mentioned your dad, how old was he?")."""
+    found = _RECALLS.match(utterance.strip())
+    thing = even(found["thing"]) if found is not None else ""
+    return bool(thing) and (not _TELLS.search(thing) or bool(_nouns().search(thing)))
 
 
 @cache
@@ -69,7 +89,8 @@ class Referring:
         """
         if understanding.step_out is not None or any(ask.head == "role_break" for ask in understanding.asks):
             return understanding
-        pointed = self._to_memory(understanding, even(utterance), memory, again)
+        pointed = self._recalled(understanding, utterance, exchanges, again)
+        pointed = pointed or self._to_memory(understanding, even(utterance), memory, again)
         pointed = pointed or of_topics(understanding, utterance, memory.focus_label)
         pointed = pointed or self._said_back(understanding, utterance, again)
         if pointed is not None:
@@ -102,9 +123,34 @@ class Referring:
             return _only(understanding, Ask(head="open_invitation", subject=subject, form="open", words=text))
         return None
 
+    def _recalled(
+        self, understanding: Understanding, utterance: str, exchanges: Sequence[tuple[str, str]], again: Again
+    ) -> Understanding | None:
+        """"You mentioned your father earlier, how old was he?": the question, of the one or the thing mentioned."""
+        found = _RECALLS.match(utterance.strip())
+        if found is None:
+            return None
+        thing, asked = even(found["thing"]), found["asked"]
+        keys = [_being(noun[1]) for noun in _nouns().finditer(thing)]
+        spoken = [noun[1] for _, patient in exchanges for noun in _nouns().finditer(even(patient))]
+        said = any(_being(noun) in keys for noun in spoken)
+        of_somebody = self._of_somebody(asked, [*exchanges, (thing, "")]) if keys else None
+        named = [ask for ask in again(f"any {thing}?").asks if ask.object]
+        leaning = named[0].object if named else ""
+        if of_somebody is None and _TELLS.search(thing):
+            return None
+        asks = (of_somebody,) if of_somebody is not None else tuple(
+            ask.model_copy(update={"subject": ask.subject or leaning}) for ask in again(asked).asks)  # fmt: skip
+        if not asks or (keys and of_somebody is None and not any(ask.head == "family_history" for ask in asks)):
+            asks = (*asks, Ask(head="family_history", object=keys[0], words=asked)) if keys else ()
+        if not asks:
+            return None
+        unsaid = (Ask(head="confirm", object=UNSAID, form="statement", words=utterance),) if keys and not said else ()
+        return understanding.model_copy(update={"asks": (*unsaid, *asks), "form": asks[0].form, "confidence": _SURE})
+
     def _said_back(self, understanding: Understanding, utterance: str, again: Again) -> Understanding | None:
         """What is put to the patient as so, with the questions that it would be if it were asked."""
-        back = says_back(utterance)
+        back = says_back(utterance) or sums_up(utterance)
         if not (back or presupposes(utterance)) or any(ask.head == "diagnosis_told" for ask in understanding.asks):
             return None
         asked = [ask for text in stated(utterance) for ask in again(f"{text}?").asks]

@@ -17,7 +17,7 @@ _SHORT_FORMS = (
     (re.compile(r"['’]ll\b"), " will"),
 )  # fmt: skip
 NEGATIVE = re.compile(r"\b(?:no|not|never|nothing|none|without)\b")
-_CLAUSES = re.compile(r"[.;,?!]|\band (?=you|no\b|it\b|the\b|not\b|there\b)|\bbut\b")
+_CLAUSES = re.compile(r"[.;:,?!]|\s[-–]\s|\band (?=you|no\b|it\b|the\b|not\b|there\b)|\bbut\b")
 _FRAME = (
     r"(?:just )?to (?:check|confirm|recap|summarise|sum up|be clear|clarify)|let me (?:check|recap|summarise)"
     r"|if i have (?:got |heard |understood )?(?:you|this|that|it)(?: (?:right(?:ly)?|correctly|well))?"
@@ -77,6 +77,26 @@ _QUOTED = re.compile(
     r"|did you not say|i thought you said|so you said|did not you say)(?: that)?\b"
 )
 _MENTIONED = re.compile(r"\b(?:the|your|that) ((?:\w+ ){1,4}?)(?:that )?you (?:mentioned|told me about|talked about)\b")
+_SUM_FRAME = re.compile(
+    r"(?:^|\b)(?:just |so |ok |okay |right |well |now |if i may |let me |can i |could i |i will |i would like to "
+    r"|i am going to |i want to )*(?:to |just )*"
+    r"(?:summari[sz]e|sum up|recap|check|run through|go over|make sure|clarify|confirm|see if)"
+    r"(?: (?:back|again|quickly))?"
+    r"(?: (?:that|if|whether|what|this))*"
+    r"(?: (?:i|we|you|have|had|got|this|that|it|right|correct\w*|understood|said|told me|so far|heard|are|saying"
+    r"|properly|everything|all)\b)*"
+)
+"""How a summary begins."""
+_SUMS_UP = re.compile(
+    r"\b(?:summari[sz]e|sum up|recap|(?:check|make sure|see if) (?:that |if )?i (?:have )?(?:got|understood|understand)"
+    r"|have i (?:missed|got that right|understood)|did i (?:miss|get))\b"
+)
+_FOR_MORE = re.compile(
+    r"\b(?:have i (?:missed|forgotten|left)|did i (?:miss|forget|leave)|missed anything|left anything out"
+    r"|(?:anything|something) (?:else )?(?:\w+ ){0,4}(?:add|missed|forgotten|left out|correct)"
+    r"|anything (?:else|more))\b"
+)
+_ASKS_ON = re.compile(r"[,;.?!–-]\s*(?:and |so |but )?(?:when|how|what|where|which|who)\b[^?]*\?\s*$", re.IGNORECASE)
 _THING = re.compile(r"(?:the|your|that|this|these|those) "
                     r"(?!.*\b(?:is|are|was|were|has|have|does|do|goes|came|started)\b)"
                     r"\w+(?: \w+){0,4}")  # fmt: skip
@@ -122,6 +142,21 @@ def _puts(part: str) -> bool:
     return any(plainly) or bool(_AND.match(text) and part.strip().endswith("?"))
 
 
+def sums_up(utterance: str) -> bool:
+    """Whether the words announce themselves as a summary."""
+    return bool(_SUMS_UP.search(even(utterance)))
+
+
+def asks_for_more(utterance: str) -> bool:
+    """Whether it is asked what was left out."""
+    return bool(_FOR_MORE.search(even(utterance)))
+
+
+def asks_on(utterance: str) -> bool:
+    """Whether a "when?" or "how?" follows what is said back."""
+    return bool(_ASKS_ON.search(utterance))
+
+
 def presupposes(utterance: str) -> bool:
     """Whether a question takes for granted that the patient told of something ("the allergy you mentioned")."""
     return bool(_MENTIONED.search(even(utterance)))
@@ -136,11 +171,16 @@ def stated(utterance: str) -> tuple[str, ...]:
     """What is said back, one thing each, without the frame ("you said", "is that right?")."""
     found: list[str] = []
     sentences = _PARTS.split(without_preface(utterance))
-    putting = [one for one in sentences if _puts(one) or presupposes(one)] or sentences
+    putting = [one for one in sentences if _puts(one) or presupposes(one)]
+    putting = sentences if sums_up(utterance) else putting or sentences
     for part in (clause for one in putting for clause in _CLAUSES.split(one)):
         text = even(part)
+        text = _SUM_FRAME.sub("", text, count=1).strip() if _SUM_FRAME.match(text) else text
+        if not text:
+            continue
         quote, mentioned = quoted(part), _MENTIONED.search(text)
         asked = _ASKED.match(text) and not quote and not mentioned
+        asked = asked or _FOR_MORE.search(text)
         if _WHAT.match(text) or _ONLY_TAG.fullmatch(text) or _ONLY_FRAME.fullmatch(text) or asked:
             continue
         text = f"you have {mentioned[1]}" if mentioned else text[quote.end() :].strip() if quote else text
