@@ -130,7 +130,7 @@ def _open(encounter: Encounter) -> None:
 
 
 def _print(turn: Turn, encounter: Encounter) -> None:
-    name = encounter.record.identity.given_name
+    name = encounter.record.speaker
     for card in turn.cards:
         for text in _card_lines(card):
             print(f"  | {plain(text)}")

@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
         if options.json:
             print_json(_object(frame))
         else:
-            _print(frame, session.record.identity.given_name)
+            _print(frame, session.record.speaker)
     return 1 if any(frame.digest_ok is False for frame in shown) else 0
 
 

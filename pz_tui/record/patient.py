@@ -348,6 +348,10 @@ class PatientRecord(Frozen):
     sources: tuple[str, ...] = ()
     provenance: tuple[StageProvenance, ...] = ()
 
+    @property
+    def speaker(self) -> str:
+        """The given name of who answers: the patient, or the carer of a child."""
+        return self.informant.given_name if self.informant is not None else self.identity.given_name
 
 
 Identity.model_rebuild()

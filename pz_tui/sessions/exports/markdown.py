@@ -60,7 +60,7 @@ def _chat(session: Session, include_asides: bool) -> list[str]:
     turns = turns_to_export(session, include_asides)
     lines = ["## Consultation", ""]
     for turn in turns:
-        lines += _turn(turn, session.record.identity.given_name)
+        lines += _turn(turn, session.record.speaker)
     return lines if turns else [*lines, "Nothing was said."]
 
 

@@ -70,7 +70,7 @@ class ConsultationScreen(BesideChat):
         yield ClockBar(self.encounter)
         with Container(id="stage"):
             with Vertical(id="talk"):
-                yield Chat(self.encounter.record.identity.given_name, id="chat")
+                yield Chat(self.encounter.record.speaker, id="chat")
                 yield Static("", id="more", markup=False)
                 yield Static("", id="hint", markup=False)
                 yield Prompt(id="prompt", send_key=self.services.settings.send_key,
@@ -93,11 +93,12 @@ class ConsultationScreen(BesideChat):
         self.tell_saving()
 
     def _opening(self) -> str:
-        who = self.encounter.record.identity
+        record = self.encounter.record
+        carer = f" with {record.informant.name}, {record.informant.relation}" if record.informant else ""
         send = "Enter" if self.services.settings.send_key == "enter" else self.services.settings.send_key
         return (
-            f"{who.given_name} is here. {send} sends, Ctrl+J makes a new line. Examine and test in plain words, "
-            "or with /exam and /test and Tab."
+            f"{record.identity.given_name} is here{carer}. {send} sends, Ctrl+J makes a new line. "
+            "Examine and test in plain words, or with /exam and /test and Tab."
         )
 
     @on(ClockBar.TimeUp)
@@ -114,7 +115,7 @@ class ConsultationScreen(BesideChat):
         """One question at a time; what is typed while a reply comes stays as a draft."""
         event.stop()
         if self.reply is not None:
-            self.hint(f"{self.encounter.record.identity.given_name} is still answering; your text stays here.")
+            self.hint(f"{self.encounter.record.speaker} is still answering; your text stays here.")
             return
         if self.query_one(ClockBar).time_is_up:
             self.hint(TIME_UP)

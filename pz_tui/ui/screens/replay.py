@@ -56,7 +56,7 @@ class ReplayScreen(PzScreen[None]):
         """Two panes."""
         yield TopBar(f"Replay · {self._session.label}", "rebuilding …")
         with Container(id="replay"):
-            yield Chat(self._session.record.identity.given_name, id="replay-chat", live=False)
+            yield Chat(self._session.record.speaker, id="replay-chat", live=False)
             yield TextScroll(id="why")
         yield KeyBar(palette=False)
 

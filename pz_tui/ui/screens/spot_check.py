@@ -58,7 +58,7 @@ class SpotCheckScreen(PzScreen[None]):
         """Chat and form."""
         yield TopBar(f"Spot-check · {self._session.label}", self._status())
         with Container(id="spot"):
-            yield Chat(self._session.record.identity.given_name, id="spot-chat", live=False)
+            yield Chat(self._session.record.speaker, id="spot-chat", live=False)
             with VerticalScroll(id="form", can_focus=False):
                 yield from self._form()
         yield KeyBar(palette=False)

@@ -64,6 +64,7 @@ def test_who_is_there_is_said_at_the_door_in_the_panel_and_when_asked() -> None:
     assert record.informant is not None
     assert record.informant.relation in record.encounter.triage
     assert record.informant.name in door_card(record).informant
+    assert record.speaker == record.informant.given_name
     assert any(record.informant.name in fact.clinical for fact in facts_of(record))
     greeting, who = talk(meet(record), [OPENING, "And who are you?"])
     assert record.informant.given_name in greeting.reply_text
