@@ -31,8 +31,8 @@ _THERE_OR_NOT = frozenset({
 _EFFECTS = frozenset({"aggravating", "relieving"})
 _OF_COMPLAINT = frozenset({"symptom", "associated", *SYMPTOM_HEADS})
 _FELT = ("history_of_complaint", "presenting_complaint", "systems_review")
-_AT_LARGE = frozenset({"progression", "timing", *_EFFECTS})
-"""Heads that "worse" and "better" are about where no factor is named."""
+_AT_LARGE = frozenset({"progression", "timing", "circumstances", *_EFFECTS})
+"""Heads that are not meant where a factor is named, though its words may fit them."""
 _COUNTED = ("relationships", "identity_check")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _JUDGED = frozenset({"contradiction", "invention"})
@@ -104,7 +104,10 @@ class Claims:
 
     def _narrowed(self, ask: Ask, claim: str) -> Ask:
         """The ask of the very thing that the claim names, where it was taken for a wider one or leans on none."""
-        named = [one for one in Reading(claim, self._names).mentions if one.subject == "self"]
+        reading = Reading(claim, self._names)
+        named = [one for one in reading.mentions if one.subject == "self"]
+        if ask.head in _EFFECTS and not ask.object and reading.factors:
+            ask = ask.model_copy(update={"object": reading.factors[0].id})
         if ask.head == "drug_history" and ask.object:
             drug = next((one.id for one in named if one.kind == "drug"), "")
             return ask.model_copy(update={"object": drug, "subject": ""}) if drug else ask
@@ -241,9 +244,13 @@ class Claims:
     def _named(self, one: One) -> list[tuple[Fact, bool]]:
         """The symptoms that the claim names outright, whatever it was taken for, each with whether it is as it says."""
         asked = {ask.object for ask in one.questions if ask.object}
-        found = []
-        for named in Reading(one.claim, self._names).mentions:
-            aside = named.weak or named.conditional or named.subject != "self"
+        found: list[tuple[Fact, bool]] = []
+        if one.about and all(fact.attribute != "presence" for fact in one.about):
+            return found
+        reading = Reading(one.claim, self._names)
+        for named in reading.mentions:
+            by_the_way = "for" in reading.said[max(0, named.start - 2) : named.start]
+            aside = named.weak or named.conditional or named.subject != "self" or by_the_way
             if named.kind != "condition" or aside or named.id in asked:
                 continue
             fact = next((fact for fact in self._recall.by_head("symptom") if fact.concept == named.id), None)
@@ -347,7 +354,9 @@ class Claims:
         """Where the pain does go, when the doctor rightly says where it does not."""
         if not denies(claim):
             return ""
-        parts = {part.id for part in Reading(claim, self._names).parts}
+        reading = Reading(claim, self._names)
+        here = [one for one in reading.mentions if one.id in self._recall.kin(self._recall.lead)]
+        parts = {part.id for part in reading.parts if not any(one.start <= part.start < one.end for one in here)}
         spread = [fact for fact in self._recall.by_head("radiation") if fact.polarity == "present"
                   and "no radiation" not in fact.clinical.lower()]  # fmt: skip
         if not parts or not spread:

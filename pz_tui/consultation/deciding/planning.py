@@ -49,8 +49,10 @@ _KNOWS_TERMS_FROM = 0.75
 """Health literacy from which a patient knows clinical words above their language level."""
 _TOLD_AS = {"diagnosis_told": "diagnosis", "plan": "plan", "safety_net": "safety_net", "exam_report": "result"}
 """Acts that tell the patient something to remember, and what."""
-_SAYING = frozenset({"confirm", "summary", "acknowledge", "other"})
-"""Acts that only say back; beside any other the words may be no claim at all."""
+_SAYING = frozenset({
+    "confirm", "summary", "acknowledge", "other", "consent", "signpost", "privacy", "confidentiality",
+})  # fmt: skip
+"""Acts that say back or lead up to it; beside any other the words may be no claim at all."""
 _LISTED = frozenset({"symptom", "pmh", "family_history"})
 """Heads of which several are put in one breath."""
 _PLAIN_WORDS = re.compile(r"\b(?:the|your|before|after|when)\b")

@@ -56,8 +56,9 @@ _FRAMED = re.compile(rf"(?:so |and |ok |okay |right |well |now )*(?:{_FRAME}) (?
 _BE_DO_HAVE = r"(?:is|are|was|were|do|does|did|have|has|had|can|could|will|would)"
 _NOT_SO = re.compile(rf"(?:and |so |ok |okay |right |well |then |but )*"
                      rf"(?!{_BE_DO_HAVE}\b|if |when |while |after |any |i |we |ever )"
-                     rf"(?:(?:nothing|nobody|no one|none of \w+|never) |(?:\w+ ){{1,6}}?{_BE_DO_HAVE} (?:not|never)\b)"
-                     r"(?!.*\b(?:what|when|where|which|who|why|how)\b)")  # fmt: skip
+                     r"(?:(?:nothing|nobody|no one|none of \w+|never) "
+                     rf"|(?:\w+ ){{1,6}}?{_BE_DO_HAVE} (?:not|never|no)\b)"
+                     r"(?!.*\b(?:what|where|which|who|why|how)\b)")  # fmt: skip
 """A denial said as a statement: "light doesn't bother you", "nothing helps"."""
 _ONLY_FRAME = re.compile(rf"(?:(?:so|and|ok|okay|right|well|now|sorry|can i ask|{_FRAME}) ?)+")
 _AND = re.compile(r"(?:and|but|then) you (?:have|had|are|were|do|did|take|smoke|drink|live|work|feel|get)\b"

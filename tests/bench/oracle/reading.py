@@ -19,7 +19,7 @@ NEGATION = (r"\b(no|not|never|nothing|none|nobody|neither|nor|without|nowhere|ha
             r"|n't\b")  # fmt: skip
 ASK_BACK = (
     r"(how|what) do you mean|what's that|come again|pardon|^sorry\?|(don't|didn't|not sure i) (quite )?(follow|understand)\b(?! football)|"
-    r"say that again|what was that|do i (get|have) what|am i what|not with you|i'm lost|which (one|do you mean)|"
+    r"say that again|(say|put) (that|it) another way|lost you|what was that|do i (get|have) what|am i what|not with you|i'm lost|which (one|do you mean)|"
     r"in (plain )?english|don't know what (that|you|it)|don't know what [a-z -]{3,30} (is|are|means)|what's (a|an) |put (it|that) another way|explain that|mean by|"
     r"didn't (catch|get) that|ask me that (again|another)|the what|(a|is) what\?|don't know that word|"
     r"never heard of|what are you asking|in what way\?|lost me|how d'you mean|not following|^what\?|what does that"

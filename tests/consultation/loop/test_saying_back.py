@@ -122,7 +122,7 @@ def test_a_particular_is_held_against_the_thing_it_is_said_of(
 
 @pytest.mark.parametrize(("condition", "wanted", "line"), [
     ("migraine_with_aura", "symptom/photophobia", "So light doesn't bother you?"),
-    ("migraine_with_aura", "symptom/vomiting", "You haven't been sick with it, have you?"),
+    ("migraine_with_aura", "symptom/vomiting", "You haven't thrown up, have you?"),
     ("depression", "symptom/concentration", "You haven't had trouble concentrating, have you?"),
 ])  # fmt: skip
 def test_no_no_is_said_to_a_denial_of_what_is_there(condition: str, wanted: str, line: str) -> None:
