@@ -180,8 +180,8 @@ def stated(utterance: str) -> tuple[str, ...]:
         if not text:
             continue
         quote, mentioned = quoted(part), _MENTIONED.search(text)
-        asked = _ASKED.match(text) and not quote and not mentioned
-        asked = asked or _FOR_MORE.search(text)
+        asked = bool(_ASKED.match(text)) and not quote and not mentioned
+        asked = asked or bool(_FOR_MORE.search(text))
         if _WHAT.match(text) or _ONLY_TAG.fullmatch(text) or _ONLY_FRAME.fullmatch(text) or asked:
             continue
         text = f"you have {mentioned[1]}" if mentioned else text[quote.end() :].strip() if quote else text
