@@ -16,7 +16,7 @@ from pz_tui.consultation.deciding.muddle import drifting, loses_thread
 from pz_tui.consultation.deciding.reacting import Reactions
 from pz_tui.consultation.deciding.told import Knowing
 from pz_tui.consultation.earlier import WORRY
-from pz_tui.consultation.grounding.recall import Recall
+from pz_tui.consultation.grounding.recall import SYMPTOM_HEADS, Recall
 from pz_tui.consultation.grounding.referring import UNSAID, asks_of_mentioned
 from pz_tui.consultation.grounding.saying_back import asks_for_more, asks_on, presupposes, quoted, says_back, sums_up
 from pz_tui.consultation.manner import is_harsh
@@ -237,6 +237,8 @@ class Decider:
             return self._answer_all([_plainly(asked) for asked in questions[:1]], scene)
         if claimed.unsure:
             return [self._answers.give.fact(self._answers.give.facts[claimed.facts[0]], None, scene, "direct")]
+        if claimed.facts and ask.head in SYMPTOM_HEADS and self._answers.give.facts[claimed.facts[0]].head != ask.head:
+            return self._answer_all([ask], scene)  # the trouble itself was never in doubt, only this side of it
         right = looking.put_right(claimed, ask, scene)
         own = [one for one in questions if one.head == claimed.head]
         if right or own:

@@ -126,7 +126,9 @@ class Facets:
             unread = [ask for sentence in sentences if (ask := self._unread(sentence)) is not None]
             return self._with(understanding, unread) if unread else understanding
         slips = understanding.corrections
-        asks = tuple(self._sharp(ask, even(_sentence_of(ask, sentences, slips))) for ask in understanding.asks)
+        beside = any(ask.head not in _BESIDE and ask.confidence >= _SURE for ask in understanding.asks)
+        asks = tuple(self._sharp(ask, even(_sentence_of(ask, sentences, slips)), beside=beside)
+                     for ask in understanding.asks)  # fmt: skip
         asks = self._bound(asks, understanding)
         if asks == understanding.asks:
             return understanding
@@ -141,7 +143,9 @@ class Facets:
             leans = ask.head in _LEANS and not ask.facet and (not ask.object or ask.object == "dose")
             bare = ask.head == "drug_history" and ask.object not in _OF_A_DRUG and not ask.facet and any(
                 one.head == "drug_history" and one.object in _OF_A_DRUG for one in asks)  # fmt: skip
-            if not bare and not (sides and leans and not self._named_symptom(even(ask.words))):
+            surer = (one for one in asks if one.head not in _BESIDE and one.confidence >= _SURE)
+            doubtful = ask.confidence < ASK_BACK_BELOW and any(one.head != ask.head for one in surer)
+            if not bare and not doubtful and not (sides and leans and not self._named_symptom(even(ask.words))):
                 kept.append(ask)
         return tuple(kept) or understanding.asks
 
@@ -165,7 +169,8 @@ class Facets:
                            confidence=_SURE)  # fmt: skip
         return None
 
-    def _sharp(self, ask: Ask, text: str) -> Ask:
+    def _sharp(self, ask: Ask, text: str, *, beside: bool) -> Ask:
+        """The ask by its words; ``beside``: another question is sure, so that a doubtful one is none."""
         ask = self._of_symptom(ask, text)
         for head, object, others, asked in _narrowed():
             meant = ask.label == head or ask.head in others - {head} or ask.confidence < ASK_BACK_BELOW
@@ -176,12 +181,14 @@ class Facets:
         kind = "symptom" if ask.head in _OF_SYMPTOMS else _KIND_OF.get(ask.head, ask.head)
         kind = _KIND_OF_SECTION.get(self._sections.get(named, ""), kind)
         known = self._known(kind, named or (ask.object if self._own_symptom(ask.object) else "") or ask.subject)
-        told = ask.object if ask.object in known else ""  # "smoking:amount" says itself which side is meant
+        says = ask.head in _HABITS - {"drug_history"} and ask.object in known  # "smoking:amount" names its side itself
+        told = ask.object if says else ""
         facet = told or _facet_in(kind, text, known) or self._place(ask, text)
         if not facet and not named:
             return self._of_presence(ask, text)
         plain = bool(named or (kind == "symptom" and self._named_symptom(text))) and bool(facet)
-        sure = max(_SURE if plain else _LIKELY if facet else 0.0, ask.confidence)
+        likely = facet and not beside
+        sure = max(_SURE if plain else _LIKELY if likely else 0.0, ask.confidence)
         return ask.model_copy(update={"facet": facet, "subject": named or ask.subject, "confidence": sure})
 
     def _of_presence(self, ask: Ask, text: str) -> Ask:
@@ -192,7 +199,8 @@ class Facets:
         """
         own = self._named_symptom(text)
         if not own:
-            return ask
+            agreed = ask.head in SYMPTOM_HEADS and ask.head == _facet_in("presence", text, SYMPTOM_HEADS)
+            return ask.model_copy(update={"confidence": max(_LIKELY, ask.confidence)}) if agreed else ask
         factor = ask.head in ("aggravating", "relieving") and bool(ask.object)
         facet = _facet_in("presence", text, self._known("symptom", own))
         agreed = ask.head in SYMPTOM_HEADS and ask.head in (facet, _facet_in("presence", text, SYMPTOM_HEADS))

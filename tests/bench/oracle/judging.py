@@ -106,7 +106,7 @@ def judge(record: PatientRecord, facts: tuple[Fact, ...], probe: Probe, reply: s
         if aside:
             return _other(probe, fact, aside)
         if bare_yes_no(reply):
-            wrong = probe.way == "wh" and not pattern(r"^(do|does|is|are|has|have|did|any|can|could)\b").search(probe.question)
+            wrong = probe.way == "wh" and not pattern(r"^(do|does|is|are|has|have|did|any|can|could|good)\b").search(probe.question)
             return Judgement("wrong" if wrong else "bare", "a bare yes or no", fact=fact.id)
         return Judgement("vague" if vague(reply) else "empty", "not told", fact=fact.id)
     drift = _drift(facts, fact, reply)

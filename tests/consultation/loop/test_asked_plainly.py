@@ -141,3 +141,15 @@ def test_where_one_lives_is_a_place() -> None:
     for seed in range(4):
         reply = talk(meet(patient("nstemi", seed)), [OPENING, "Whereabouts do you live?"])[1].reply_text
         assert not re.search(r"\b(?:wife|husband|partner|children|kids|alone|on my own)\b", reply), reply
+
+
+def test_a_doubtful_reading_gives_way_to_a_sure_one() -> None:
+    for seed in range(3):
+        turn = talk(meet(patient("migraine_with_aura", seed)), [OPENING, "How much coffee or tea do you drink?"])[1]
+        assert not any("alcohol" in fact for fact in turn.plan.facts), turn.reply_text
+
+
+def test_a_side_that_is_denied_for_them_is_told_and_not_the_trouble() -> None:
+    for record, fact in holders(lambda one: one.id == "symptom/abdominal-pain/prior-care"):
+        turn = talk(meet(record), [OPENING, "So you haven't seen anybody about the tummy pain yet?"])[1]
+        assert fact.id in told(turn), turn.reply_text
