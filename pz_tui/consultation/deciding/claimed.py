@@ -12,7 +12,8 @@ from pz_tui.record.facts import Fact
 from pz_tui.record.patient import Diagnosis
 
 _IN_ITSELF = re.compile(r"\bno (?:good|use|point|energy|interest|appetite|matter|longer|more|one else)\b"
-                        r"|\bnot (?:feeling|been|being) (?:yourself|myself)\b")  # fmt: skip
+                        r"|\bnot (?:feeling|been|being) (?:yourself|myself)\b"
+                        r"|\bnot (?:been )?(?:sleeping|eating|coping|concentrating|enjoying)\b")  # fmt: skip
 """A negation that belongs to the thing and denies nothing."""
 
 

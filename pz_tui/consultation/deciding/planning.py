@@ -19,6 +19,7 @@ from pz_tui.consultation.earlier import WORRY
 from pz_tui.consultation.grounding.recall import SYMPTOM_HEADS, Recall
 from pz_tui.consultation.grounding.referring import UNSAID, asks_of_mentioned
 from pz_tui.consultation.grounding.saying_back import asks_for_more, asks_on, presupposes, quoted, says_back, sums_up
+from pz_tui.consultation.grounding.telling import tells_what_it_is
 from pz_tui.consultation.manner import is_harsh
 from pz_tui.consultation.person.household import Household
 from pz_tui.consultation.person.improvisation import Everydays
@@ -225,6 +226,9 @@ class Decider:
         if claimed.ask is not None:
             questions = [claimed.ask, *(ask for ask in questions if ask.label != claimed.ask.label)]
         ask = questions[0] if questions else Ask(head="confirm")
+        if claimed.hidden and tells_what_it_is(scene.utterance):
+            return self._react.to(Ask(head="diagnosis_told", object=scene.record.condition.id,
+                                      words=scene.utterance), scene)  # fmt: skip
         if claimed.hidden:
             return [looking.cannot_tell(ask, scene)]
         if claimed.unclear:

@@ -74,6 +74,8 @@ class Reactions:
             return [self._again(act, scene)]
         if act.head == "check_agreement" and act.object:
             return [self._offered(act, scene)]
+        if act.head == "check_agreement" and re.search(_table()["told"]["feelings"], even(scene.utterance)):
+            return [self._said("react", "feels_about", act, scene)]
         if act.head in ("plan", "check_agreement") and self._bank_of_plan(scene) == _CHOICE:
             return [self._wish(act, scene)]
         if act.head == "plan":

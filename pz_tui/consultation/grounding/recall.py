@@ -223,6 +223,8 @@ class Recall:
         near = [fact for head in _NEIGHBOURS.get(ask.head, ()) for fact in own if fact.head == head]
         if near:
             return Recalled(ask=ask, facts=tuple(near[:1]), exact=False, concept=concept)
+        if concept != self.lead and not (ask.object or ask.subject):
+            return self._attribute(ask.model_copy(update={"subject": self.lead}), memory)
         untold = [fact for fact in self.symptoms(ask.object) if fact.id not in memory.disclosed]
         if untold:
             return Recalled(ask=ask, facts=tuple(untold[:1]), exact=False, concept=untold[0].concept)

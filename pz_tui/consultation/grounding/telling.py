@@ -18,6 +18,16 @@ _WARNED = re.compile(r"\b(?:risks?|chances?|prevent\w*|protect\w*|lead to|leads 
                      r"|make sure|in case|to check for|another|future|more likely to (?:have|get))\b")  # fmt: skip
 
 
+_TELLS = re.compile(r"\b(?:i|we) (?:think|believe|suspect|am sure|are sure)\b|\b(?:looks|sounds|seems) like\b")
+_REPORTS = re.compile(r"\byou (?:have )?(?:said|told|mentioned)\b")
+
+
+def tells_what_it_is(utterance: str) -> bool:
+    """Whether the doctor gives a view of what it is, and does not say back the patient's."""
+    text = even(utterance)
+    return bool(_TELLS.search(text)) and not _REPORTS.search(text)
+
+
 def sharpened(understanding: Understanding, utterance: str) -> Understanding:
     """The understanding with each named illness told, denied (polarity ``absent``) or merely mentioned."""
     if not any(ask.head == "diagnosis_told" for ask in understanding.asks):

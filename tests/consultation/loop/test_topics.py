@@ -68,3 +68,25 @@ def test_an_apology_for_the_wait_does_not_answer_for_the_question() -> None:
     turn = talk(meet(patient("nstemi", 3)), ["Hi, I'm Aisha, sorry to keep you waiting. What's brought you in?"])[0]
     assert "complaint" in turn.plan.facts
     assert not [event for event in turn.events if event.kind == "improvised"]
+
+
+@pytest.mark.parametrize("line", ["When was the last time you had anything to eat?", "Were you well yesterday?",
+                                  "Before all this started, were you your usual self?"])  # fmt: skip
+def test_more_ways_to_ask_how_it_was(line: str) -> None:
+    turn = said(patient("appendicitis", 11), line)
+    assert turn.plan.moves[0].topic in ("diet:last_meal", "general_health:before")
+
+
+@pytest.mark.parametrize("line", ["Could you tell me what's going to happen?",
+                                  "Can you tell me in your own words what the plan is?"])  # fmt: skip
+def test_a_plan_can_be_asked_back(line: str) -> None:
+    turn = said(patient("appendicitis", 11), "We'd like to keep you in and give you antibiotics.", line)
+    assert turn.plan.moves[0].wording.startswith("taught")
+
+
+def test_what_makes_it_worse_is_asked_of_the_main_trouble_after_another_was_named() -> None:
+    record = next(one for one in (patient("nstemi", seed) for seed in range(60))
+                  if any(item.lead and any(aspect.kind == "aggravating" for aspect in item.aspects) for item in one.symptoms)
+                  and any(item.concept == "sweating" and item.polarity == "present" for item in one.symptoms))  # fmt: skip
+    turn = said(record, "Any sweating?", "Does anything make it worse?")
+    assert turn.plan.facts
