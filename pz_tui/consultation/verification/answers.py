@@ -25,7 +25,8 @@ _FINE_ASKED = re.compile(r"\b(?:all right|alright|okay|ok|normal|normally|fine|r
 """A question to which yes means that nothing is wrong."""
 _WITH_VERB = re.compile(r"\bi (?:do|have|did|am|was) not\b|\bnever\b")
 _SOFT = frozenset({"can", "same", "still", "only", "just", "steady", "usual", "usually", "ever", "always", "keep", "manage", "enough", "bit",
-                   "think", "suppose", "know", "sure", "well", "sorry", "depends", "sometimes", "could", "would", "might"})  # fmt: skip
+                   "think", "suppose", "know", "sure", "well", "sorry", "depends", "sometimes", "could", "would", "might",
+                   "furthest", "closest", "nearest", "most", "nobody", "nowhere"})  # fmt: skip
 """Words of an answer that plays something down or leaves it open."""
 _NO = r"(?:no |nope |um |well |oh )*"
 _DENIES = re.compile(
@@ -42,7 +43,7 @@ _PARTLY = re.compile(
     r"|most (?:days|nights|weeks)|quite a (?:bit|lot)|loads|a lot|all the time|constantly|(?:once|twice) or (?:twice|three times))\b"
 )
 _DID = re.compile(
-    r"^(?:yes|yeah|aye|yep|oh yes|(?:well |oh )*(?:they|he|she) (?:did|have|has|do|does|was|were|had|took|checked|sent)(?! not| never| no\b)"
+    r"^(?:yes|yeah|aye|yep|oh yes|(?:well |oh )*(?:they|he|she|(?:my|the) (?:gp|doctors?|nurse|surgery|hospital|clinic|practice)) (?:did|have|has|do|does|was|were|had|took|checked|sent)(?! not| never| no\b)"
     r"|(?:i|it|we) (?:did|have|do|does|was)(?: once| yes| yeah| and| but|$))\b"
 )
 _TOLD_IN_WORDS = frozenset({"occupation", "living", "open_invitation", "identity_check", "relationships", "ideas", "concerns", "expectations",
@@ -111,7 +112,7 @@ def _elliptic(case: Case, ledger: Ledger) -> None:
 def _clash(case: Case, ledger: Ledger, said: bool | None) -> None:
     """ "Not one bit, …" to a plain question about what is so, "It does, …" about what is not."""
     moves = case.brief.plan.moves
-    opening = moves[0].opening if moves else None
+    opening = _expected(case, moves[0]) if moves else None
     if opening is None or said is None or said is opening or case.brief.before or _leads(case):
         return
     if any(move.opening is not opening for move in moves if move.opening is not None) or _REJECTS.search(case.reading.plain):
@@ -122,13 +123,22 @@ def _clash(case: Case, ledger: Ledger, said: bool | None) -> None:
         return
     if any(fact.head == "smoking" and "ex" in case.patient.poles(fact, "smoking") for fact in facts):
         return
-    if any(fact.head in _TOLD_IN_WORDS for fact in facts) or _settled_by_name(case, facts, said):
+    if any(fact.head in _TOLD_IN_WORDS and moves[0].opening is not None for fact in facts) or _settled_by_name(case, facts, said):
         return
     if said and listed("clauses", "negators") & set(case.reading.said):
         return
     if not said and (_BUT_YES.search(case.reading.plain) or _denies_another(case, facts)):
         return
     _wrong(ledger, facts, case)
+
+
+def _expected(case: Case, move: Move) -> bool | None:
+    """The yes or no that the move's answer comes to, also where it would not be said with one ("Have you had it before?")."""
+    facts = [case.patient.facts[id] for id in move.facts if id in case.patient.facts]
+    if move.opening is not None or len(facts) != 1 or facts[0].attribute != "previous_episode" or not _CLOSED.match(case.doctor.plain):
+        return move.opening
+    poles = case.patient.poles(facts[0], "previous")
+    return None if len(poles) != 1 else "before" in poles
 
 
 def _settled_by_name(case: Case, facts: list[Fact], said: bool) -> bool:

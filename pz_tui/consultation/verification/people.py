@@ -40,6 +40,7 @@ _WORKS = re.compile(
     r"|have (?:got )?(?:a |an )?job (?:in|at|as|with) (?:a |an )?(?P<post>[\w ]+)|am (?:doing|studying|in|at) (?:a |an |the )?(?P<study>[\w ]+)|teach (?P<teach>\w+)|am (?:a |an )(?P<job>[\w ]+)|run (?:a |my own )(?P<run>[\w ]+)|(?:used to be|was) (?:a |an )(?P<was>[\w ]+))"
 )
 _LOST = frozenset({"lost", "buried", "lose"})
+_IS_ALIVE = re.compile(r"\b(?:alive|living|still (?:with us|around|here|going))\b")
 _WELL = frozenset({"well", "died", "dead", "old_age"})
 _SHORT = 14
 _LONG = 24
@@ -64,6 +65,7 @@ def _relatives(case: Case, ledger: Ledger, reading: Reading) -> None:
     family = {one.relative: one for one in case.brief.record.family}
     facts = {fact.attribute: fact for fact in case.patient.of_head("family_history")}
     _another(case, ledger, reading)
+    _still_there(case, ledger, reading)
     _own_illness(case, ledger, reading)
     for clause in reading.clauses:
         lost = family.get(_lost(reading, clause))  # type: ignore[call-overload]
@@ -85,6 +87,17 @@ def _relatives(case: Case, ledger: Ledger, reading: Reading) -> None:
             ledger.tells([fact], said)
 
 
+def _still_there(case: Case, ledger: Ledger, reading: Reading) -> None:
+    """Yes or no to whether a relative is alive."""
+    said = stance(reading.plain)
+    asked = [one for one in case.brief.record.family if one.relative in case.doctor.relatives.values()]
+    if said is None or len(asked) != 1 or not _IS_ALIVE.search(case.doctor.plain) or asked[0].alive is said:
+        return
+    fact = next((one for one in case.patient.of_head("family_history") if one.attribute == asked[0].relative), None)
+    if fact is not None:
+        ledger.contradicts(fact, "says other than the record of whether a relative is alive", reading.text)
+
+
 def _lost(reading: Reading, clause: Clause) -> str:
     """The relative whom a clause says they lost, or the empty text."""
     return next((one for place, one in reading.relatives.items() if clause.start < place < clause.end
@@ -95,7 +108,7 @@ def _another(case: Case, ledger: Ledger, reading: Reading) -> None:
     """ "My father, he was sixty-eight": who had the illness that the doctor asks for, and it was not they."""
     ill = [fact for fact in case.planned_facts if fact.section == "family_history" and fact.concept not in _WELL]
     _where_none_is_ill(case, ledger, reading)
-    if not ill or len(ill) != len(case.planned_facts) or case.brief.before or reading.mentions:
+    if not ill or len(ill) != len(case.planned_facts) or case.brief.before or reading.mentions or not case.doctor.mentions:
         return
     said = {relative for place, relative in reading.relatives.items() if reading.asserted(place)}
     wrong = said - {fact.attribute for fact in ill}

@@ -18,7 +18,7 @@ _HOUR = {word: value for value, word in enumerate(
 _CLOCK = re.compile(r"^(\d{1,2})(?:[.:](\d\d))?(am|pm)?$")
 
 
-_TIMES = frozenset({*_DAYS, *_PARTS, *_RELATIVE, *_HOUR, "overnight"})
+_TIMES = frozenset({*_DAYS, *_PARTS, *_RELATIVE, *_HOUR, "overnight", "first"})
 """Words without one of which a sentence has no point in time."""
 _AFTER = 4.0
 """Hours for which it is still "after dinner"."""
@@ -102,6 +102,8 @@ def _each(words: Sequence[str]) -> Iterator[Moment]:
             moment = _part(words, place, word, before)
             if moment is not None:
                 yield moment
+        elif word == "first" and words[place + 1 : place + 2] == ["thing"]:
+            yield Moment(None, None, ((4.0, 10.5),), place, place + 2)
         elif word == "overnight" or (word == "night" and before == "the"):
             yield Moment(None, None, (_PARTS["night"],), place, place + 1)
         else:
@@ -119,6 +121,8 @@ def _part(words: Sequence[str], place: int, word: str, before: str) -> Moment | 
     if before == "small" or word == "dawn":
         return Moment(None, None, ((0.0, 7.0),), place, place + 1)
     said = words[max(0, place - 3) : place]
+    if "before" in words[max(0, place - 5) : place] and word in ("breakfast", "lunch", "dinner", "tea", "lunchtime", "dawn"):
+        return Moment(None, None, ((hours[0][0] - 4.0, hours[0][1]),), place, place + 1)
     if before in _DAYS or before in _RELATIVE or "in" in said or "on" in said or "after" in said or "at" in said:
         if before in ("every", "each", "with", "of", "for", "my", "a") and "after" not in said:
             return None
