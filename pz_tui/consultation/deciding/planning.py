@@ -156,7 +156,7 @@ class Decider:
                 moves.append(Move(strategy="jargon", label=ask.label, truth=(text[:1].upper() + text[1:],),
                                   noun=unknown, wording="jargon"))  # fmt: skip
                 continue
-            here = self._knowing.result(ask, scene) if ask.head == "past_test" else None
+            here = self._knowing.asked_for(ask, scene)
             for move in self._answers.to(ask, scene) if here is None else (here,):
                 if move.facts and set(move.facts) <= given:
                     continue

@@ -50,6 +50,14 @@ class Knowing:
             wanted.add("vital_signs")
         return bool(done & wanted if wanted else done)
 
+    def asked_for(self, ask: Ask, scene: Scene) -> Move | None:
+        """What is said to a question for a result of this consultation; None for any other question."""
+        fever = ask.head == "severity" and "temperature" in scene.utterance.lower()
+        taken = ask.model_copy(update={"head": "past_test", "object": "temperature"}) if fever else ask
+        if taken.head != "past_test" or (fever and not self.done_here(taken, scene)):
+            return None
+        return self.result(taken, scene)
+
     def result(self, ask: Ask, scene: Scene) -> Move | None:
         """What is said when a result of this consultation is asked for; None where it is about an earlier one."""
         here, text = self.done_here(ask, scene), even(scene.utterance)

@@ -40,6 +40,7 @@ _RECALLS = re.compile(
     r"(?P<asked>(?:how|what|when|where|who|which|do|does|did|is|are|was|were|has|have|can)\b[^?]*\?)\s*$",
     re.IGNORECASE,
 )
+_PRONOUN = re.compile(r"\b(?:he|she|they|him|her|them)\b", re.IGNORECASE)
 _TELLS = re.compile(r"\b(?:is|was|were|are|had|has|have|got)\b")
 """What makes a thing mentioned a thing said, to be judged as such."""
 _BACK = 4
@@ -135,14 +136,17 @@ class Referring:
         spoken = [noun[1] for _, patient in exchanges for noun in _nouns().finditer(even(patient))]
         said = any(_being(noun) in keys for noun in spoken)
         of_somebody = self._of_somebody(asked, [*exchanges, (thing, "")]) if keys else None
+        if keys and of_somebody is None:
+            named_so = _PRONOUN.sub(f"your {next(_nouns().finditer(thing))[1]}", asked)
+            of_somebody = self._of_somebody(named_so, exchanges)
         named = [ask for ask in again(f"any {thing}?").asks if ask.object]
         leaning = named[0].object if named else ""
         if of_somebody is None and _TELLS.search(thing):
             return None
-        asks = (of_somebody,) if of_somebody is not None else tuple(
+        asks = (of_somebody,) if of_somebody is not None else () if keys else tuple(
             ask.model_copy(update={"subject": ask.subject or leaning}) for ask in again(asked).asks)  # fmt: skip
-        if not asks or (keys and of_somebody is None and not any(ask.head == "family_history" for ask in asks)):
-            asks = (*asks, Ask(head="family_history", object=keys[0], words=asked)) if keys else ()
+        if not asks and keys:
+            asks = (Ask(head="family_history", object=keys[0], words=asked),)
         if not asks:
             return None
         unsaid = (Ask(head="confirm", object=UNSAID, form="statement", words=utterance),) if keys and not said else ()

@@ -53,3 +53,11 @@ def test_little_of_it_is_said_back_by_the_forgetful_and_nothing_where_nothing_wa
     nothing = talk(meet(record), [OPENING, "Can you tell me back what I've said?"])[-1]
     assert nothing.plan.moves[0].wording == "told_nothing"
     assert "heart attack" not in nothing.reply_text.lower()
+
+
+def test_a_temperature_that_was_just_taken_is_not_asked_of_the_patient() -> None:
+    record = patient("appendicitis", 5)
+    lines = [OPENING, "I'd like to check your temperature and pulse, may I?", "So what was your temperature?"]
+    examined, asked = talk(meet(record), lines)[1:]
+    assert examined.cards
+    assert asked.plan.moves[0].strategy == "cannot_know"

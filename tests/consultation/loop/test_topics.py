@@ -90,3 +90,8 @@ def test_what_makes_it_worse_is_asked_of_the_main_trouble_after_another_was_name
                   and any(item.concept == "sweating" and item.polarity == "present" for item in one.symptoms))  # fmt: skip
     turn = said(record, "Any sweating?", "Does anything make it worse?")
     assert turn.plan.facts
+
+
+def test_a_man_is_not_asked_of_periods_in_vain() -> None:
+    record = next(one for one in (patient("appendicitis", seed) for seed in range(30)) if one.identity.sex == "male")
+    assert "man" in said(record, "When was your last period?").reply_text
