@@ -11,6 +11,7 @@ from pz_tui.consultation.earlier import earlier
 from pz_tui.consultation.examining import Examiner
 from pz_tui.consultation.grounding import telling
 from pz_tui.consultation.grounding.facets import Facets
+from pz_tui.consultation.grounding.past import Past
 from pz_tui.consultation.grounding.prefaces import put_together, without_preface
 from pz_tui.consultation.grounding.referring import Referring
 from pz_tui.consultation.grounding.role_breaks import broken
@@ -47,6 +48,7 @@ class Consultation:
         household, verifier = Household(record, library.names), Verifier(record, facts, library)
         self._understander = Understander(library)
         self._referring = Referring(facts, household, record.identity.age)
+        self._past = Past(facts, library)
         self._facets = Facets(facts, library, self._understander.symptoms_in)
         self._decider = Decider(record, facts, library, household=household, verifier=verifier)
         self._examiner = Examiner(record, facts, library)
@@ -73,7 +75,7 @@ class Consultation:
         resolved = self._referring.resolve(
             understanding, utterance, memory, exchanges, lambda part: self._understander.understand(part, Context())
         )
-        sharpened = telling.sharpened(self._facets.sharpened(resolved, utterance), utterance)
+        sharpened = telling.sharpened(self._facets.sharpened(self._past.named(resolved), utterance), utterance)
         return sharpened if self._carer is None else self._carer.asked_for(sharpened, said)
 
     def _put(self, utterance: str, turns: Sequence[Turn]) -> str:

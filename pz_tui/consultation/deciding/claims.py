@@ -41,6 +41,8 @@ _OF_SECTION: Mapping[str, str] = {"allergy": "allergies", "drug": "drug_history"
 """What the objection to an invention is about -> the head that tells what is true instead."""
 _CALLED_TOO: Mapping[str, tuple[str, ...]] = {"vision": ("aura",), "flashing_lights": ("aura",)}
 """Names under which a thing goes besides its own."""
+_ONCE = re.compile(r"\b(?:before|in the past|previously|ever|history of|years ago|used to|last time|once)\b")
+"""What makes an illness one of the past."""
 _POINTS = re.compile(r"\b(?:it|this|that|they|them|these|those|pain|pains|one)\b")
 """What a claim leans on what was spoken of with."""
 _LEFT_OVER, _MOSTLY = 2, 0.5
@@ -69,7 +71,7 @@ class Claims:
         found = [self._one(claim, said, leading, scene, alone=len(claims) == 1)
                  for claim, said in zip(claims, stated(text), strict=True)]  # fmt: skip
         if any(self._is_secret(one, scene) for one in found):
-            return None
+            return None if questions else Claimed(agrees=False, unclear=True)
         judged = [(one, *self._verdict(one, scene)) for one in found]
         for verdict in ("wrong", "unsure"):
             chosen = [(one, claimed) for one, own, claimed in judged if own == verdict]
@@ -339,7 +341,9 @@ class Claims:
         """Whether it names what the patient has and has not been told."""
         condition = scene.record.condition
         told = scene.memory.knows_told(condition.id) or any(item.what == "diagnosis" for item in scene.memory.told)
-        own = {fact.concept for fact in self._facts.values() if fact.section == "past_history"}
+        once = _ONCE.search(claim.lower()) is not None
+        own = {fact.concept for fact in self._facts.values()
+               if fact.section == "past_history" and (once or fact.polarity == "present")}  # fmt: skip
         names = (condition.name, *condition.aliases)
         return not told and condition.id not in own and not is_felt(condition, claim) and any(
             re.search(rf"\b{re.escape(name.lower())}\b", claim.lower()) for name in names)  # fmt: skip

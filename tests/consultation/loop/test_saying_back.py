@@ -182,3 +182,10 @@ def test_what_was_given_up_is_rightly_denied_for_now() -> None:
     record = next(item for item in (patient("nstemi", seed) for seed in range(40)) if item.smoking.status == "ex")
     assert "social/smoking" in said(record, "You don't smoke, do you?").plan.facts
     assert said(record, "You've never smoked, have you?").plan.strategy == "correct"
+
+
+def test_an_earlier_episode_denied_is_no_leave_to_confirm_this_one() -> None:
+    record = next(item for item in (patient("depression", seed) for seed in range(40))
+                  if any(fact.id == "past/depression" and fact.polarity == "absent" for fact in facts_of(item)))  # fmt: skip
+    for line in ("So you're clinically depressed then?", "You've got depression, haven't you?"):
+        assert not said(record, line).reply_text.lower().startswith(AGREES), line
