@@ -161,7 +161,7 @@ def _vaguer(one: Candidate, accepted: Sequence[Candidate], clause: Clause) -> bo
     rivals = [other for other in accepted if other.head == one.head and other.label != one.label]
     if ":" not in one.label:
         return bool(rivals)
-    if one.mentions and any(other.subject == one.mentions[0].id for other in rivals):
+    if one.head == "drug_history" and any(one.label.endswith(f":{other.subject}") for other in rivals):
         return True  # "how often do you take the painkillers?" does not ask whether
     return one.label in broad_labels() and any(
         ":" in other.label and other.label not in broad_labels() and not _listed_apart(one, other, clause)

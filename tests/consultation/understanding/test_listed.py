@@ -50,6 +50,17 @@ def test_a_tag_belongs_to_its_question(understander: Understander, utterance: st
     assert {ask.head for ask in understander.understand(utterance, Context()).asks} == {head}
 
 
+@pytest.mark.parametrize("drug", ["codeine", "penicillin", "ibuprofen"])
+def test_an_allergy_to_a_named_drug_is_heard(understander: Understander, drug: str) -> None:
+    found = understander.understand(f"Are you allergic to {drug}?", Context())
+    assert {ask.label for ask in found.asks} == {"allergies:drug"}
+
+
+def test_how_often_a_drug_is_taken_does_not_ask_whether(understander: Understander) -> None:
+    found = understander.understand("How often do you take the painkillers?", Context())
+    assert {ask.label for ask in found.asks} == {"drug_history:frequency"}
+
+
 def test_a_small_act_beside_a_question_is_plain(understander: Understander) -> None:
     found = understander.understand("Hi, I am Sam, a medical student. What brought you in?", Context())
     assert all(ask.confidence > 0.5 for ask in found.asks)
