@@ -71,7 +71,7 @@ class Carer:
         """The child's sentence as the carer says it; where it only answers for the carer, all but "my" stays."""
         if plan.moves and all(move.strategy in _OWN for move in plan.moves):
             return re.sub(rf"\bmy (?={_BODY})", f"{self._their} ", sentence)
-        if re.search(rf"\bI['’]m {self._their} {self._called}\b|\b{self._own.given_name}\b", sentence):
+        if re.search(rf"\bI['’]m {self._their} {self._called}\b|\b{self._own.given_name}\b|\b[Mm]y mind\b", sentence):
             return sentence
         text = self._of_themselves(sentence)
         text = _INVERTED.sub(self._inverted, text)
