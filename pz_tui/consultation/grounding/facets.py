@@ -144,7 +144,7 @@ class Facets:
             bare = ask.head == "drug_history" and ask.object not in _OF_A_DRUG and not ask.facet and any(
                 one.head == "drug_history" and one.object in _OF_A_DRUG for one in asks)  # fmt: skip
             surer = (one for one in asks if one.head not in _BESIDE and one.confidence >= _SURE)
-            doubtful = ask.confidence < ASK_BACK_BELOW and any(one.head != ask.head for one in surer)
+            doubtful = ask.confidence < _LIKELY and any(one.head != ask.head for one in surer)
             if not bare and not doubtful and not (sides and leans and not self._named_symptom(even(ask.words))):
                 kept.append(ask)
         return tuple(kept) or understanding.asks

@@ -153,3 +153,20 @@ def test_a_side_that_is_denied_for_them_is_told_and_not_the_trouble() -> None:
     for record, fact in holders(lambda one: one.id == "symptom/abdominal-pain/prior-care"):
         turn = talk(meet(record), [OPENING, "So you haven't seen anybody about the tummy pain yet?"])[1]
         assert fact.id in told(turn), turn.reply_text
+
+
+@pytest.mark.parametrize("line", ["And how much do you smoke these days?", "How many a day would you smoke?"])
+def test_no_drug_last_spoken_of_takes_the_question_of_smoking(line: str) -> None:
+    held = holders(lambda one: one.id == "social/smoking/amount")
+    assert held
+    for record, fact in held:
+        turn = talk(meet(record), [OPENING, "What tablets are you on?", "What dose is that?", line])[3]
+        assert told(turn) == {fact.id}, turn.reply_text
+
+
+def test_small_talk_asked_again_in_other_words_is_the_same() -> None:
+    for seed in range(3):
+        lines = [OPENING, "How did you get here today?", "How did you make your way in?", "Remind me how you got here?"]
+        turns = talk(meet(patient("nstemi", seed)), lines)[1:]
+        assert len({move.wording for turn in turns for move in turn.plan.moves if move.topic == "arrival"}) == 1
+        assert all("everyday:arrival" in turn.understanding.labels for turn in turns)
