@@ -9,7 +9,7 @@ _FILLERS = r"^(?:(?:um|well|oh|ooh|er|erm|uh|ah|so|and|sorry|honestly|doctor|act
 _NO = re.compile(
     _FILLERS + r"(?:no\b(?! (?:doubt|wonder|idea|problem|one|more|different))|nope|nah|never\b|none\b|nothing\b|nobody\b|neither\b|hardly\b|far from it"
     r"|not (?:at all|really|one bit|a bit|in the (?:least|slightest)|especially|particularly|that|any|anything|a (?:thing|sausage|drop|peep|single|jot)|since"
-    r"|ever|much|very|so)\b|quite the (?:opposite|reverse)|(?:just )?the opposite|i (?:do|have|did|am|was|would|could) not\b|it (?:does|did|is|has|was) not\b"
+    r"|ever)\b|quite the (?:opposite|reverse)|(?:just )?the opposite|i (?:do|have|did|am|was|would|could) not\b|it (?:does|did|is|has|was) not\b"
     r"|there (?:is|was|has) (?:not|no|been no|been nothing|nothing)\b|they (?:do|did|are|have) not\b|i? ?can not say)"
 )  # fmt: skip
 _YES = re.compile(
