@@ -75,9 +75,10 @@ class Claims:
         judged = [(one, *self._verdict(one, scene)) for one in found]
         for verdict in ("wrong", "unsure"):
             chosen = [(one, claimed) for one, own, claimed in judged if own == verdict]
-            chosen.sort(key=lambda pair: not pair[1].facts)
+            chosen.sort(key=lambda pair: (not pair[1].facts, not self._of_its_own(*pair)))
             if chosen:
-                first, further = chosen[0], [id for _, claimed in chosen[1:] for id in claimed.facts[:1]]
+                first, others = chosen[0], (pair for pair in chosen[1:] if self._of_its_own(*pair))
+                further = [id for _, claimed in others for id in claimed.facts[:1]]
                 also = tuple(dict.fromkeys(id for id in further if id not in first[1].facts))
                 return first[1].model_copy(update={"ask": next(iter(first[0].questions), None),
                                                    "also": also if verdict == "wrong" else ()})  # fmt: skip
@@ -86,6 +87,11 @@ class Claims:
             return Claimed(agrees=False, unclear=True)
         facts = tuple(dict.fromkeys(id for _, claimed in right for id in claimed.facts))
         return right[0][1].model_copy(update={"facts": facts, "denies": all(one.denies for one, _ in right)})
+
+    def _of_its_own(self, one: One, claimed: Claimed) -> bool:
+        """Whether what puts a claim right is of the very matter that the claim is about."""
+        heads = {ask.head for ask in one.questions}
+        return any(not heads or self._facts[id].head in heads for id in claimed.facts)
 
     # --- one claim ------------------------------------------------------------------------------------------
 
