@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -87,14 +86,13 @@ def _tagged(words: Sequence[str], mentions: Sequence[Mention]) -> list[str]:
 
 def probabilities(seen: Sequence[str], weights: Weights, scale: float = 1.0) -> dict[str, float]:
     """Head -> probability; ``scale`` is what the weights are in."""
-    scores: dict[str, float] = defaultdict(float)
+    scores: dict[str, float] = dict.fromkeys(weights["heads"], 0.0)
     for feature in seen:
         if feature in weights:
             for head, weight in weights[feature].items():
-                scores[head] += weight * scale
-    heads = weights["heads"]
-    top = max(scores.values(), default=0.0)
-    exps = {head: math.exp(scores.get(head, 0.0) - top) for head in heads}
+                scores[head] += weight
+    top = max(scores.values())
+    exps = {head: math.exp((score - top) * scale) for head, score in scores.items()}
     total = sum(exps.values())
     return {head: value / total for head, value in exps.items()}
 
