@@ -19,7 +19,9 @@ from pz_tui.record.base import Frozen
 _SENTENCES = re.compile(r"(?<=[.?!;])\s+|\s+(?=and (?:what|how|where|who|is|does)\b)")
 _WH = re.compile(r"(?:and |so )?(?:how|what|when)\b")
 _SURE = 0.9
-_ACTS = frozenset({"check_agreement", "closing", "acknowledge", "results_question", "check_understanding"})
+_ACTS = frozenset({
+    "check_agreement", "closing", "acknowledge", "results_question", "check_understanding", "reassurance",
+})  # fmt: skip
 _ASIDE = frozenset({"greeting", "introduction", "acknowledge", "signpost", "empathy", "thanks", "consent", "chitchat"})
 """What stands beside a question and makes it no double one."""
 

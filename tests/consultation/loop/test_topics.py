@@ -95,3 +95,10 @@ def test_what_makes_it_worse_is_asked_of_the_main_trouble_after_another_was_name
 def test_a_man_is_not_asked_of_periods_in_vain() -> None:
     record = next(one for one in (patient("appendicitis", seed) for seed in range(30)) if one.identity.sex == "male")
     assert "man" in said(record, "When was your last period?").reply_text
+
+
+@pytest.mark.parametrize(("line", "bank"), [("What did they show?", "results_here"),
+                                            ("I'm pleased to say it isn't cancer.", "reassured")])  # fmt: skip
+def test_results_are_asked_and_told_in_few_words(line: str, bank: str) -> None:
+    moves = said(patient("appendicitis", 11), "I'd like to send off some blood tests.", line).plan.moves
+    assert moves[0].wording == bank
