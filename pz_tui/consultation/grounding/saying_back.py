@@ -11,6 +11,10 @@ import re
 from pz_tui.consultation.grounding.prefaces import without_preface
 
 _SHORT_FORMS = (
+    # as typed in a hurry
+    (re.compile(r"\b(do|does|did|is|are|was|were|have|has|had|would|could|should)nt\b"), r"\1 not"),
+    (re.compile(r"\bcant\b"), "can not"), (re.compile(r"\bwont\b"), "will not"),
+    (re.compile(r"\b(they|you)re\b"), r"\1 are"), (re.compile(r"\b(you|they|i)ve\b"), r"\1 have"),
     (re.compile(r"\b(what|who|where|how|why|when|it|he|she|that|there)['’]?s\b(?! (?:name|age|job))"), r"\1 is"),
     (re.compile(r"\b(they|you|we)['’]re\b"), r"\1 are"), (re.compile(r"\b(you|they|we|i)['’]ve\b"), r"\1 have"),
     (re.compile(r"\b(you|he|she|they|i|it)['’]d\b"), r"\1 had"), (re.compile(r"n['’]t\b"), " not"),

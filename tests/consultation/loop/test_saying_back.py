@@ -23,6 +23,8 @@ CONDITIONS = ("nstemi", "migraine_with_aura", "appendicitis", "depression")
         ("So it's on the right, the pain, is that right?", ("The pain is on the right.",)),
         ("And you work as a bus driver, you said?", ("I work as a bus driver.",)),
         ("You told me your father had a stroke.", ("My father had a stroke.",)),
+        ("you dont smoke, do you", ("I do not smoke.",)),
+        ("you havent got a cough then", ("I have not got a cough.",)),
     ],
 )
 def test_what_is_said_back_becomes_the_patients_own_sentence(said: str, claimed: tuple[str, ...]) -> None:
