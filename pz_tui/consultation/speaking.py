@@ -31,6 +31,8 @@ from pz_tui.consultation.turn import (
 from pz_tui.consultation.verification import Verifier
 
 Source = Literal["engine", "repair", "fallback"]
+_ALONG = frozenset({"detail", "contrast"})
+"""Wordings of moves that nobody asked for."""
 _LOOP_WORDS = 3
 """Words from which a sentence said again word for word is a loop and no answer."""
 _LOOPS = Objection(kind="role", message="says again, word for word, what was said before")
@@ -169,13 +171,16 @@ def _last_objection(progress: Progress) -> str:
 
 
 def remaining(plan: Plan, progress: Progress, says: Callable[[str, Move], bool]) -> Plan:
-    """The moves that no shown sentence has served: no fact of theirs is out, or nothing says their default."""
+    """The moves that no shown sentence has served: no fact of theirs is out, or nothing says their default.
+
+    What only goes along with an answer need not be said by another voice once there is one.
+    """
     given = progress.given
     moves: list[Move] = []
     for move in plan.moves:
         if move.facts:
             left = tuple(fact for fact in move.facts if fact not in given)
-            if left:
+            if left and not (progress.reply and move.wording in _ALONG):
                 moves.append(move)
         elif not progress.reply or (move.topic and not any(says(sentence, move) for sentence in progress.reply)):
             moves.append(move)

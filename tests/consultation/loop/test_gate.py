@@ -70,7 +70,7 @@ def test_a_bad_sentence_never_reaches_the_screen(bad: str) -> None:
 def test_a_bad_draft_is_repaired_once_with_the_reason_and_from_what_was_shown() -> None:
     async def script(brief: SpeechBrief) -> AsyncIterator[Delta]:
         if brief.objection:
-            yield Delta(text=" ".join(brief.plan.moves[-1].truth))
+            yield Delta(text=" ".join(text for move in brief.plan.moves for text in move.truth))
         else:
             yield Delta(text="I've had a heart attack. ")
         yield Delta(done=True, finish="stop")
