@@ -33,6 +33,8 @@ _SAY_OF_STATEMENT = 0.75
 """The same where a statement would be taken for a question."""
 _LISTS = frozenset({"symptom", "pmh", "family_history", "aggravating", "relieving", "test"})
 """Heads whose items are listed in one breath."""
+_TOGETHER = frozenset({"aggravating", "relieving"})
+"""Heads asked of in the same words ("better or worse"); the model, which sees one, halves itself between them."""
 _FEW_WORDS = frozenset({"open_invitation", "anything_else", "acknowledge"})
 _SMALL_ACTS = SMALL | _BESIDE
 _WHOLE = 0.9
@@ -45,6 +47,7 @@ def read_clause(clause: Clause, mentions: Sequence[Mention], rules: Rules) -> li
     """The readings that stand together, in the order of their words."""
     proposed = rules.candidates(clause, mentions)
     odds = probabilities(features(clause, mentions, proposed), weights(), SCALE)
+    odds = _shared(proposed, odds)
     candidates = _weighed(proposed, odds, len(clause.tokens)) + _from_model(clause, mentions, proposed, odds, rules)
     candidates.sort(key=lambda one: (-one.score, one.start, one.label))
     unopposed = [one for one in candidates if not _silenced(one, candidates)]
@@ -56,6 +59,15 @@ def read_clause(clause: Clause, mentions: Sequence[Mention], rules: Rules) -> li
     accepted += _also_listed(accepted, clause, mentions)
     kept = [one for one in accepted if not _vaguer(one, accepted, clause)]
     return sorted(_unique(_beside(kept)), key=lambda one: (one.start, one.end))
+
+
+def _shared(proposed: Sequence[Candidate], odds: Mapping[str, float]) -> Mapping[str, float]:
+    """The odds, in which heads that strong rules read from the same words have what the model gives to them all."""
+    strong = {one.head for one in proposed if one.score >= TIERS["strong"]}
+    if not strong >= _TOGETHER:
+        return odds
+    both = sum(odds.get(head, 0.0) for head in _TOGETHER)
+    return {**odds, **dict.fromkeys(_TOGETHER, both)}
 
 
 def _beside(accepted: Sequence[Candidate]) -> list[Candidate]:
@@ -147,6 +159,8 @@ def _gives_way(candidate: Candidate, other: Candidate) -> bool:
         return candidate.label == other.label
     if candidate.head in silences().get(other.head, ()):
         return True
+    if {candidate.head, other.head} == _TOGETHER:
+        return False
     return _overlap(candidate, other) > _SAME_WORDS
 
 
