@@ -47,18 +47,25 @@ def read_clause(clause: Clause, mentions: Sequence[Mention], rules: Rules) -> li
     """The readings that stand together, in the order of their words."""
     proposed = rules.candidates(clause, mentions)
     odds = probabilities(features(clause, mentions, proposed), weights(), SCALE)
-    odds = _shared(proposed, odds)
+    both = _better_or_worse(clause)
+    odds = _shared(proposed, odds) if both else odds
     candidates = _weighed(proposed, odds, len(clause.tokens)) + _from_model(clause, mentions, proposed, odds, rules)
     candidates.sort(key=lambda one: (-one.score, one.start, one.label))
     unopposed = [one for one in candidates if not _silenced(one, candidates)]
     accepted: list[Candidate] = []
     for candidate in candidates:
-        if _silenced(candidate, unopposed) or any(_gives_way(candidate, other) for other in accepted):
+        if _silenced(candidate, unopposed) or any(_gives_way(candidate, other, together=both) for other in accepted):
             continue
         accepted.append(candidate)
     accepted += _also_listed(accepted, clause, mentions)
     kept = [one for one in accepted if not _vaguer(one, accepted, clause)]
     return sorted(_unique(_beside(kept)), key=lambda one: (one.start, one.end))
+
+
+def _better_or_worse(clause: Clause) -> bool:
+    """Whether what eases and what worsens are asked of in the same words."""
+    said = {token.base for token in clause.tokens}
+    return bool(said & word_set("better")) and bool(said & word_set("worse"))
 
 
 def _shared(proposed: Sequence[Candidate], odds: Mapping[str, float]) -> Mapping[str, float]:
@@ -154,12 +161,12 @@ def _silenced(candidate: Candidate, candidates: Sequence[Candidate]) -> bool:
     )
 
 
-def _gives_way(candidate: Candidate, other: Candidate) -> bool:
+def _gives_way(candidate: Candidate, other: Candidate, *, together: bool) -> bool:
     if candidate.head == other.head:
         return candidate.label == other.label
     if candidate.head in silences().get(other.head, ()):
         return True
-    if {candidate.head, other.head} == _TOGETHER:
+    if together and {candidate.head, other.head} == _TOGETHER:
         return False
     return _overlap(candidate, other) > _SAME_WORDS
 
