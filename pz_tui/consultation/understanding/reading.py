@@ -46,7 +46,7 @@ _DROP = 1.5
 def read_clause(clause: Clause, mentions: Sequence[Mention], rules: Rules) -> list[Candidate]:
     """The readings that stand together, in the order of their words."""
     proposed = rules.candidates(clause, mentions)
-    odds = probabilities(features(clause, mentions, proposed), weights(), SCALE)
+    odds: Mapping[str, float] = probabilities(features(clause, mentions, proposed), weights(), SCALE)
     both = _better_or_worse(clause)
     odds = _shared(proposed, odds) if both else odds
     candidates = _weighed(proposed, odds, len(clause.tokens)) + _from_model(clause, mentions, proposed, odds, rules)
