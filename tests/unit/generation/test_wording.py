@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from pz_tui.engines.builtin.author.phrases import with_article
 from pz_tui.record.facts import facts_of
 from tests.patients import library, patient
 
@@ -61,3 +62,12 @@ def test_what_is_taken_daily_is_not_taken_now_and_then(condition: str) -> None:
         for drug in patient(condition, seed).medications:
             if drug.per_day:
                 assert "now and then" not in " ".join((*drug.wording.full, *drug.wording.short))
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [("HR officer", "an HR officer"), ("IT support worker", "an IT support worker"), ("Teacher", "a teacher"),
+     ("GP receptionist", "a GP receptionist"), ("Engineer", "an engineer"), ("the caretaker", "the caretaker")],
+)  # fmt: skip
+def test_a_job_takes_its_article_as_it_is_said(title: str, said: str) -> None:
+    assert with_article(title) == said

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from pz_tui.engines.builtin.author.phrases import Phrases
+from pz_tui.engines.builtin.author.phrases import Phrases, inside
 from pz_tui.generation.brief import StageBrief
 from pz_tui.knowledge.library import Library
 from pz_tui.knowledge.matching import Situation, holds
@@ -79,7 +79,7 @@ _FOR = {
 def _name(
     brief: StageBrief, drug: Drug, indication: str, phrases: Phrases, rng: random.Random
 ) -> Wording:
-    name = drug.name[:1].lower() + drug.name[1:]
+    name = inside(drug.name)
     blanks = {"name": name, "for_it": _FOR.get(indication, ""), "letter": drug.name[:1].upper()}
     if drug.over_the_counter:
         return phrases.say("drug", "bought_daily" if drug.per_day else "bought", rng, **blanks)

@@ -10,7 +10,7 @@ from pz_tui.engines.builtin.author.drawing import Blanks, aspects_of, choose, nu
 from pz_tui.engines.builtin.author.drugs import medication, take_drugs
 from pz_tui.engines.builtin.author.habits import alcohol, recreational, smoking
 from pz_tui.engines.builtin.author.lay_time import lay_duration, lay_years_ago, spoken
-from pz_tui.engines.builtin.author.phrases import Phrases
+from pz_tui.engines.builtin.author.phrases import Phrases, inside
 from pz_tui.engines.builtin.author.presentation import circumstances_of
 from pz_tui.engines.builtin.author.untreated import with_reasons
 from pz_tui.generation.brief import HistoryDraft, StageBrief
@@ -67,7 +67,7 @@ def _past(
             drugs += [(illness.concept, choice) for choice in illness.drugs]
         elif illness.denied:
             found.append(PastItem(concept=illness.concept, kind=illness.kind, polarity="absent",
-                                  clinical=f"No {illness.clinical[:1].lower()}{illness.clinical[1:]}",
+                                  clinical=f"No {inside(illness.clinical)}",
                                   importance=illness.importance, access=illness.access))  # fmt: skip
     return tuple(found), drugs
 

@@ -81,12 +81,23 @@ def spouse(strata: Strata) -> str:
     return "partner"
 
 
+def inside(name: str) -> str:
+    """A name as it stands inside a sentence: its first letter small, unless the word is said letter by letter."""
+    first = name.split(" ", 1)[0].split("-", 1)[0]
+    return name if len(first) > 1 and first.isupper() else name[:1].lower() + name[1:]
+
+
 def with_article(noun: str) -> str:
-    """ "a teacher", "an engineer"; left alone when it has an article."""
-    lowered = noun[:1].lower() + noun[1:]
-    if lowered.split(" ", 1)[0] in ("a", "an", "the"):
-        return lowered
-    return f"{'an' if lowered[:1] in 'aeio' else 'a'} {lowered}"
+    """ "a teacher", "an engineer", "an HR officer"; left alone when it has an article."""
+    name = inside(noun)
+    if name.split(" ", 1)[0] in ("a", "an", "the"):
+        return name
+    vowels = _SAID_WITH_A_VOWEL if name[:1].isupper() else "aeio"
+    return f"{'an' if name[:1] in vowels else 'a'} {name}"
+
+
+_SAID_WITH_A_VOWEL = "AEFHILMNORSX"
+"""Letters whose own names begin with a vowel."""
 
 
 def _filled(texts: tuple[str, ...], rng: random.Random, blanks: dict[str, str]) -> tuple[str, ...]:
