@@ -169,6 +169,8 @@ def stated(case: Case, ledger: Ledger) -> None:
     fact, reading = facts[0], case.reading
     if fact.polarity != "absent" or fact.id in ledger.told or stance(reading.plain) is not None or listed("clauses", "negators") & set(reading.said):
         return
+    if any(not one.denied and case.patient.present(one.id) for one in reading.mentions):
+        return  # another thing that is so: the question was about that
     own = case.patient.readings(fact)
     own_words = frozenset().union(*(one.content() for one in own if not listed("clauses", "negators") & set(one.said)))
     soft_words = _SOFT - {"just", "only"} if fact.section == "social_history" else _SOFT

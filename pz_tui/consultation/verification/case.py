@@ -138,6 +138,8 @@ class Case:
         if self.asked_heads and not self.asked_heads - _SMALL_TALK:
             return True
         sections = {one.section for one in self.planned_facts}
+        if fact.section == "drug_history" and "past_history" in sections:
+            return False  # an illness is told with what is taken for it
         return fact.section in _BACKGROUND and bool(sections) and fact.section not in sections
 
     def heard(self, stems: Iterable[str]) -> bool:

@@ -22,7 +22,7 @@ _ENDS_DENIAL = frozenset({"just", "only", "mostly", "if", "when", "unless", "bec
 
 
 _ROUGHLY = re.compile(
-    r"\b(?:i|it|that|they|she|he) would (?:be|say|have been|have to be|have to say|guess|put it|reckon)\b|^would be\b"
+    r"\b(?:i|it|that|they|she|he) would (?:be|say|give|call|rate|have been|have to be|have to say|guess|put it|reckon)\b|^would be\b"
     r"|\bwould (?:not |just |only |never |already )?(?:had|got|been|gone|done|a|an|the|my|no|some|two|three|\w+ed)\b"
 )  # fmt: skip
 """Where "would" only makes a statement soft ("I'd say nine") or is "had" ("I'd a cyst burst")."""

@@ -20,7 +20,13 @@ _WEAK_KINDS = frozenset({"stress", "anxiety", "irritability", "agitation", "mala
 """Concepts that patients name without saying that they have a disease."""
 _GRAVE = frozenset({"suicidal_ideation", "self_harm", "homicidal_ideation", "suicide_plan", "suicide_attempt"})
 """Concepts that weigh also when they are only wished or feared."""
+_BOWELS, _WATER = frozenset({"bowel_habit", "diarrhoea", "constipation"}), frozenset({"dysuria", "urinary_frequency", "urinary"})
+_EITHER = frozenset({"toilet", "loo", "bathroom", "lavvy", "netty"})
+"""Where one goes for either: what is meant is what the doctor asks for."""
 _TABLETS = frozenset({"one", "ones", "tablet", "tablets", "pill", "pills", "medication", "medicine", "medicines", "capsule"})
+_OUR_KID = re.compile(r"\bour kid\b")
+"""In the North of England a brother or sister."""
+_HEADACHES = frozenset({"headache", "migraine", "migraine_with_aura", "migraine_without_aura"})
 _NOT_CLINICAL = frozenset({"caffeine", "pets", "dust", "takeaway", "tobacco", "alcohol", "allergen", "water_source"})
 
 
@@ -42,6 +48,8 @@ def conditions(case: Case, ledger: Ledger) -> None:
 
 def _one(case: Case, ledger: Ledger, reading: Reading, mention: Mention) -> None:
     words = reading.bit(mention.start, mention.end)
+    if mention.id in _BOWELS and case.doctor_concepts & _WATER and set(reading.said[mention.start : mention.end]) & _EITHER:
+        return
     if _is_factor(reading, mention) or _names_a_drug(case, reading, mention):
         return
     planned = [] if mention.denied else _by_planned_text(case, mention)
@@ -66,7 +74,7 @@ def _asserted(case: Case, ledger: Ledger, reading: Reading, mention: Mention, wo
     patient = case.patient
     present = patient.present(mention.id)
     if present:
-        ledger.tells(present, words)
+        ledger.tells(present, words, gently=mention.id in _WEAK_KINDS)
         return
     planned_absent = [fact for fact in patient.absent(mention.id) if fact.id in case.planned and fact.concept == mention.id]
     supported = [patient.facts[id] for id in sorted(patient.support(reading.stems[mention.start : mention.end]))]
@@ -201,6 +209,8 @@ def _of_relative(case: Case, ledger: Ledger, mention: Mention, words: str) -> No
     known = case.patient.of_head("family_history")
     ill = [fact for fact in known if fact.concept in kin or mention.id in case.patient.names.kin(fact.concept)]
     own = [fact for fact in ill if fact.attribute == mention.subject]
+    own = own or ([fact for fact in ill if fact.attribute in ("brother", "sister")] if _OUR_KID.search(case.reading.plain) else [])
+    own = own or _wider_of(case, mention)
     own = own or [fact for fact in _by_planned_text(case, mention) if fact.section == "family_history" and fact.attribute == mention.subject]
     if mention.denied:
         if own and own[0].polarity == "present" and own[0].id in case.planned:
@@ -211,6 +221,13 @@ def _of_relative(case: Case, ledger: Ledger, mention: Mention, words: str) -> No
         ledger.contradicts(ill[0], "gives a relative's illness to another", words)
     elif not _in_truths(case, mention):
         ledger.object("invention", "adds an illness in the family that the record does not hold", words)
+
+
+def _wider_of(case: Case, mention: Mention) -> list[Fact]:
+    """ "Bad headaches" of one who has migraine: the complaint of which their illness is the name."""
+    if mention.id not in _HEADACHES or mention.denied:
+        return []
+    return [fact for fact in case.patient.of_head("family_history") if fact.attribute == mention.subject and fact.concept in _HEADACHES]
 
 
 _NOTHING: tuple[tuple[str, Sequence[str]], ...] = (

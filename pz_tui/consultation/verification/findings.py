@@ -44,7 +44,7 @@ def findings(case: Case, ledger: Ledger) -> None:
     asked = any(test.kind == "test" for test in case.doctor.of_kind("test")) and "?" in case.brief.utterance
     if asked and result and not case.planned_facts and reading.asserted(reading.plain[: result.start()].count(" ")):
         ledger.object("leak", "tells the result of a test", result[0])
-    if _MEASURED.search(reading.plain) and any(one.low >= _LEAST for one in reading.quantities if one.kind in ("plain", "count", "share", "reading")) and not (
+    if _MEASURED.search(reading.plain) and not reading.relatives and any(one.low >= _LEAST for one in reading.quantities if one.kind in ("plain", "count", "share", "reading")) and not (
         _own_knowledge(case, _MEASURED.search(reading.plain)[0])  # type: ignore[index]
     ):
         ledger.object("leak", "tells a reading that only measuring gives", reading.text)

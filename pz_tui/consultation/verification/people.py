@@ -8,6 +8,7 @@ from pz_tui.consultation.verification.case import Case
 from pz_tui.consultation.verification.clauses import Clause
 from pz_tui.consultation.verification.ledger import Ledger
 from pz_tui.consultation.verification.reading import Reading, content_of
+from pz_tui.consultation.verification.small_words import words as listed
 from pz_tui.consultation.verification.stance import stance
 from pz_tui.consultation.verification.stems import stem
 from pz_tui.record.facts import Fact
@@ -110,11 +111,18 @@ def _another(case: Case, ledger: Ledger, reading: Reading) -> None:
     _where_none_is_ill(case, ledger, reading)
     if not ill or len(ill) != len(case.planned_facts) or case.brief.before or reading.mentions or not case.doctor.mentions:
         return
-    said = {relative for place, relative in reading.relatives.items() if reading.asserted(place)}
+    said = {relative for place, relative in reading.relatives.items() if reading.asserted(place) and not _is_well(reading, place)}
     wrong = said - {fact.attribute for fact in ill}
     denies = any(clause.denied for clause in reading.clauses)
-    if wrong and wrong == said and not denies and not _ALIVE.search(reading.plain) and len(reading.said) <= _SHORT:
+    if wrong and wrong == said and not denies and len(reading.said) <= _SHORT:
         ledger.contradicts(ill[0], "gives a relative's illness to another", reading.text)
+
+
+def _is_well(reading: Reading, place: int) -> bool:
+    """Whether the clause says that the relative is well, or alive."""
+    clause = reading.clause_at(place)
+    said = reading.said[clause.start : clause.end]
+    return bool(_ALIVE.search(" ".join(said))) or bool(set(said) & listed("fine", "words")) or "well" in said
 
 
 def _where_none_is_ill(case: Case, ledger: Ledger, reading: Reading) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 
 from pz_tui.consultation.verification.amounts import Amount, agrees, comparable
 from pz_tui.consultation.verification.calendar import calendar
@@ -121,6 +122,9 @@ def _contradicted(case: Case, reading: Reading, said: Quantity, holding: Sequenc
     """The fact that an amount is about without agreeing: planned, asked for, or of the same thing."""
     settled = any(other is not said and other.kind == said.kind and comparable(other, true) and agrees(other, true)
                   for other in reading.quantities for _, true in holding)  # fmt: skip
+    own_illness = any(one.subject in ("self", "other") and case.patient.present(one.id) for one in reading.mentions)
+    if own_illness and not reading.relatives:
+        holding = [(fact, true) for fact, true in holding if fact.section != "family_history"]
     about = next((fact for fact, _ in holding if _speaks_of(case, reading, said, fact)), None)
     if about is not None:
         return None if settled else about
@@ -300,7 +304,7 @@ def _moment(case: Case, ledger: Ledger, reading: Reading, moment: Moment) -> Non
         return
     clause = reading.clause_at(moment.start)
     text = " ".join(reading.said[clause.start : clause.end])
-    if timed and (_STARTS.search(text) or moment is reading.moments[0]):
+    if timed and not _habit(case, timed[0][1], moment, text) and (_STARTS.search(text) or moment is reading.moments[0]):
         ledger.contradicts(timed[0][0], "gives another time than the record", words)
         return
     onset = patient.onset
@@ -310,6 +314,12 @@ def _moment(case: Case, ledger: Ledger, reading: Reading, moment: Moment) -> Non
         return
     if onset and when and _STARTS.search(text) and not fits(moment, when, patient.now) and clause.subject == "self":
         ledger.contradicts(onset, "gives another time than the record", words)
+
+
+def _habit(case: Case, when: datetime, moment: Moment, text: str) -> bool:
+    """Whether a time of day is that of a habit: what began long ago is not dated by the hour."""
+    undated = moment.weekday is None and moment.days_ago is None and not _STARTS.search(text)
+    return undated and (case.patient.now - when).days > _CLOCKED
 
 
 def _of_another(case: Case, reading: Reading, moment: Moment) -> bool:

@@ -246,9 +246,14 @@ class Reading:
         """Amounts, without the numbers of clock times and those that are denied or asked."""
         clocks = [range(moment.start, moment.end) for moment in self.moments if moment.hours is not None]
         return [
-            one for one in quantities(self.said, self.stems)
+            self._alone(one) for one in quantities(self.said, self.stems)
             if one.start not in self.idle and not any(one.start in clock for clock in clocks)
         ]  # fmt: skip
+
+    def _alone(self, one: Quantity) -> Quantity:
+        """A number counts nothing that a pause parts from it ("Ten. Couldn't have been worse.")."""
+        parted = one.kind == "count" and one.unit != "times" and self.words[one.end - 1].pause
+        return one._replace(kind="plain", unit="") if parted else one
 
     def asserted(self, place: int) -> bool:
         """Whether what stands there is said to be so: not asked, not supposed, not denied."""

@@ -77,6 +77,10 @@ _THINKS = re.compile(r"\b(?:thinking|think|thought|told myself|tell myself|say t
 """Words after which one's own name is quoted: "I keep thinking, come on, Morag"."""
 
 
+_NEAR = 14
+"""Letters before a name in which one says whose it is ("my name is … , Natalie")."""
+
+
 def _to_oneself(case: Case) -> Check:
     """A patient does not call themselves by name ("Thank you for telling me, Maria.")."""
     if _THINKS.search(case.plain) or any(id.startswith("identity/") for id in case.planned):
@@ -88,7 +92,8 @@ def _to_oneself(case: Case) -> Check:
     text = case.brief.sentence
     asked = r"you|do|have|can|are|is|what|how|when|where|please|I"
     found = re.search(rf",\s*{given}\s*[.,!?]|^{given},\s+(?:{asked})\b", text)
-    if found and not re.search(r"\b(?:call|called|name|I'm|I am|it's|it is)\b", text, re.IGNORECASE):
+    near = text[max(0, found.start() - _NEAR) : found.start()] if found else ""
+    if found and not re.search(r"\b(?:call|called|name|I'm|I am|it's|it is)\b", near, re.IGNORECASE):
         yield objection("role", "speaks to the patient by name", found[0])
 
 

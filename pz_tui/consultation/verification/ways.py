@@ -20,6 +20,8 @@ _LOOSE = frozenset({"night", "morning", "evening", "driving", "being_alone", "en
                     "swallowing", "sleep_factor", "fatigue_factor", "drinking", "periods_factor", "stress_factor"})  # fmt: skip
 """Factors whose words mean other things more often than not: they count only when they are planned."""
 
+_NOBODY_ELSE = frozenset({"else", "at", "with", "here", "there", "but", "now", "really", "doctor", "since"})
+
 
 def ways(case: Case, ledger: Ledger) -> None:
     """Hold poles and effects against the facts."""
@@ -46,6 +48,8 @@ def _pole(case: Case, ledger: Ledger, reading: Reading, pole: Pole) -> None:
     if reading.said[pole.end : pole.end + 1] == ["at"] and pole.end - pole.start > 1 and scale.id == "relief":
         return
     if reading.said[max(0, pole.start - 1) : pole.end] == ["slap", "bang"]:
+        return
+    if pole.bare and reading.said[pole.start] in ("nobody", "no") and _goes_on(reading, pole):
         return
     if pole.bare and (not planned or reading.said[pole.start - 1 : pole.start] == ["know"]):
         return
@@ -74,6 +78,12 @@ def _pole(case: Case, ledger: Ledger, reading: Reading, pole: Pole) -> None:
             ledger.tells(fitting, words, gently=not scale.always)
     elif not any(_excludes_said(scale, reading, other, held) for other in reading.poles if other is not pole) or scale.always:
         ledger.contradicts(next(fact for fact in facts if true[fact.id]), "says that it is another way", words)
+
+
+def _goes_on(reading: Reading, pole: Pole) -> bool:
+    """Whether "nobody" is who does something, and no answer by itself: "nobody takes over"."""
+    after = reading.said[pole.end : pole.end + 1]
+    return bool(after) and not reading.words[pole.end - 1].pause and after[0] not in _NOBODY_ELSE
 
 
 def _of_another(case: Case, reading: Reading, clause: Clause, planned: list[Fact]) -> bool:
@@ -122,6 +132,8 @@ def _effects(case: Case, ledger: Ledger, reading: Reading) -> None:
     all_facts = [fact for fact in all_facts if fact.attribute in _EFFECTS]
     if not all_facts or not reading.factors:
         return
+    spoken_of = {fact.concept for fact in case.planned_facts} | {case.patient.lead} | case.doctor_concepts
+    spoken_of |= {kin for one in reading.mentions for kin in case.patient.names.kin(one.id)}
     seen: list[Mention] = []
     strange: list[tuple[Mention, Effect]] = []
     for factor in reading.factors:
@@ -133,7 +145,7 @@ def _effects(case: Case, ledger: Ledger, reading: Reading) -> None:
         facts = [fact for fact in (planned or all_facts) if _concerns(case, fact, factor)]
         if not facts and planned and explicit is None and _speaks_of_planned(case, planned, factor):
             continue
-        facts = facts or [fact for fact in all_facts if _concerns(case, fact, factor)]
+        facts = facts or [fact for fact in all_facts if _concerns(case, fact, factor) and fact.concept in spoken_of]
         by_the_way = not planned and any(
             factor.id in case.patient.factors(fact) for fact in case.planned_facts
         )
@@ -188,7 +200,8 @@ def _near_effect(reading: Reading, factor: Mention) -> Effect | None:
     clauses = reading.clauses
     at = next(number for number, clause in enumerate(clauses) if clause.start <= factor.start < clause.end)
     for near in (at + 1, at - 1):
-        if 0 <= near < len(clauses) and clauses[near].mode in ("said", "told"):
+        parted = reading.words[clauses[min(at, near)].end - 1].pause == "." if 0 <= near < len(clauses) else True
+        if not parted and clauses[near].mode in ("said", "told"):
             effect = reading.effect(clauses[near])
             if effect is not None:
                 return effect
@@ -199,8 +212,8 @@ def _implied(case: Case, planned: list[Fact], reading: Reading, factor: Mention)
     """An answer that only names the factor says what was asked; with "not" or "no" the opposite."""
     kinds = {fact.attribute for fact in planned}
     before = reading.said[max(0, factor.start - 5) : factor.start]
-    if len(reading.said) > _LONG or case.unanswered:
-        return None
+    if len(reading.said) > _LONG or case.unanswered or "still" in reading.said:
+        return None  # "I can lie in bed all day and still …": the factor is allowed for, and the rest says what it does
     if "can" in before and "not" in before:
         return "worse"
     if before[-1:] in (["not"], ["no"], ["without"]) or any(clause.denied for clause in reading.clauses if not clause.start <= factor.start < clause.end):
