@@ -26,6 +26,9 @@ _MEANT = 0.75
 _WHEN = frozenset({"onset", "duration"})
 _PAST = frozenset(BACKGROUND) | {"past_test", "prior_care", "previous_episode", "tried_treatment"}
 """Topics whose "when was that?" is about themselves."""
+_PLAINLY, _ASKED_SO = 8.0, 0.95
+"""How well a question stands that asks what the sentence before says of others."""
+_GREET = frozenset({"empathy", "consent", "signpost"})
 _NOBODY = frozenset({"family", "child"})
 
 
@@ -105,6 +108,37 @@ def going_on(tokens: Sequence[Token], mentions: Sequence[Mention], asked: str, f
     return head if head in LEANING else "symptom"
 
 
+def prefaced(readings: Sequence[Reading]) -> list[Reading]:
+    """"Some people feel they can't go on. Have you ever felt like that?" asks the patient what is said of others."""
+    out = list(readings)
+    for place in range(1, len(out)):
+        (before, named, said), (clause, mentions, asked) = out[place - 1], out[place]
+        if before.tokens[-1].after == "?" or not _of_others().any(before.tokens) or not clause.asks:
+            continue
+        meant = [one for one in said if one.head not in QUESTIONS]
+        out[place - 1] = (before, named, meant)
+        things = [one for one in named if one.kind == "symptom"]
+        if things and not any(one.kind == "symptom" for one in mentions) and _like_that().any(clause.tokens):
+            said_of_all = [
+                Candidate(f"symptom:{one.id}", _PLAINLY, 0, len(clause.tokens), sure=_ASKED_SO) for one in things[:1]
+            ]
+            out[place] = (clause, mentions, [one for one in asked if one.head in _GREET] + said_of_all)
+    return out
+
+
+def counted(readings: Sequence[Reading]) -> list[Reading]:
+    """"Have you been sick? How many times?": what was asked for in the same turn is counted, not the complaint."""
+    out = list(readings)
+    thing = ""
+    for place, (clause, mentions, said) in enumerate(out):
+        named = [one.label.partition(":")[2] for one in said if one.head == "symptom" and clause.asks]
+        if thing and not mentions and _how_many().any(clause.tokens):
+            out[place] = (clause, mentions, [replace(one, label=f"{one.head}:{thing}") if leans(one) else one
+                                             for one in said])  # fmt: skip
+        thing = named[-1] if named else thing if not mentions else ""
+    return out
+
+
 def pointed_back(readings: Sequence[Reading]) -> list[Reading]:
     """"He had an operation. Can you tell me about that?" asks about what the sentence before names."""
     out = list(readings)
@@ -148,6 +182,21 @@ def _is_about(clause: Clause) -> bool:
 @cache
 def _going_on() -> Matcher[str]:
     return Matcher((compiled(source), source) for source in read_table("rules/carry.toml")["going_on"])
+
+
+@cache
+def _of_others() -> Matcher[str]:
+    return Matcher((compiled(source), source) for source in read_table("rules/carry.toml")["of_others"])
+
+
+@cache
+def _like_that() -> Matcher[str]:
+    return Matcher((compiled(source), source) for source in read_table("rules/carry.toml")["like_that"])
+
+
+@cache
+def _how_many() -> Matcher[str]:
+    return Matcher((compiled(source), source) for source in read_table("rules/carry.toml")["how_many"])
 
 
 @cache

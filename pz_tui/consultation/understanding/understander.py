@@ -11,6 +11,7 @@ from pz_tui.consultation.understanding.labels import ACTS, SMALL, head_of
 from pz_tui.consultation.understanding.leaning import (
     Reading,
     carried,
+    counted,
     echoing,
     focus_in,
     going_on,
@@ -18,6 +19,7 @@ from pz_tui.consultation.understanding.leaning import (
     of_relatives,
     opened,
     pointed_back,
+    prefaced,
     resumed,
 )
 from pz_tui.consultation.understanding.listed import listed
@@ -137,7 +139,7 @@ class Understander:
             if clause in echoes:
                 said = [one for one in said if one.head in ACTS]
             out.append((clause, mentions, of_relatives(said, mentions)))
-        return pointed_back(resumed(out))
+        return counted(pointed_back(prefaced(resumed(out))))
 
     def _read_alone(self, clause: Clause) -> list[Candidate]:
         """One item of a list."""
