@@ -48,7 +48,7 @@ def conditions(case: Case, ledger: Ledger) -> None:
 
 def _one(case: Case, ledger: Ledger, reading: Reading, mention: Mention) -> None:
     words = reading.bit(mention.start, mention.end)
-    if mention.id in _BOWELS and case.doctor_concepts & _WATER and set(reading.said[mention.start : mention.end]) & _EITHER:
+    if mention.id in _BOWELS and {*case.doctor_concepts, *(ask.object for ask in case.brief.understanding.asks)} & _WATER and set(reading.said[mention.start : mention.end]) & _EITHER:
         return
     if _is_factor(reading, mention) or _names_a_drug(case, reading, mention):
         return

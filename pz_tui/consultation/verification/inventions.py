@@ -62,19 +62,21 @@ def _another_name(case: Case, ledger: Ledger, reading: Reading, value: str) -> N
         ledger.object("contradiction", f"gives another name than {value}", ", ".join(sorted(strange)))
 
 
-@lru_cache(maxsize=512)
 def _others(matters: tuple[Everyday, ...], topic: str, value: str) -> Mapping[str, frozenset[str]]:
     """The other values of a topic with their telling words."""
     matter = next((item for item in matters if item.topic == topic), None)
-    if matter is None:
-        return {}
+    return {} if matter is None else _beside(tuple(option.clinical for option in matter.options), value)
+
+
+@lru_cache(maxsize=512)
+def _beside(values: tuple[str, ...], value: str) -> Mapping[str, frozenset[str]]:
     own = content_of([stem(word) for word in plain(value).split()])
     found = {}
-    for option in matter.options:
-        if option.clinical != value:
-            words = content_of([stem(word) for word in plain(option.clinical).split()]) - own - {"no", "pet", "rul", "everything", "everyth", "round", "quiet"}
+    for other in values:
+        if other != value:
+            words = content_of([stem(word) for word in plain(other).split()]) - own - {"no", "pet", "rul", "everything", "everyth", "round", "quiet"}
             if words:
-                found[option.clinical] = words
+                found[other] = words
     return found
 
 

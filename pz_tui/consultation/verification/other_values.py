@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pz_tui.consultation.verification.names import Names
 from pz_tui.consultation.verification.reading import Reading
@@ -44,7 +44,7 @@ class Rivals:
             others = [texts for texts in values if texts and not self._same(texts, mine)]
             self._known[fact.id] = (
                 features(own, signed=signed),
-                tuple(features((Reading(text, self._names) for text in texts), signed=signed) for texts in others),
+                tuple(features((_reading(text, self._names) for text in texts), signed=signed) for texts in others),
             )
         return self._known[fact.id]
 
@@ -57,6 +57,13 @@ class Rivals:
         return any(len(words) > 3 and any(words <= own for own in sets) for words in (set(text.split()) for text in theirs))
 
 
+@lru_cache(maxsize=4096)
+def _reading(text: str, names: Names) -> Reading:
+    """A wording of the knowledge, read once for all patients of a condition."""
+    return Reading(text, names)
+
+
+@lru_cache(maxsize=8192)
 def _bare(text: str) -> str:
     return "".join(letter for letter in text.lower() if letter.isalpha() or letter == " ").strip()
 

@@ -263,6 +263,9 @@ class Patient:
                 for one in self.readings(fact):
                     _ = one.mentions, one.parts, one.poles, one.moments
         self.rivals.prepare()
+        for fact in self.facts.values():
+            if fact.knowable:
+                self.rivals.of(fact, self.readings(fact))
         _ = self.library.everyday
 
     @cached_property

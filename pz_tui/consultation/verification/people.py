@@ -109,7 +109,8 @@ def _another(case: Case, ledger: Ledger, reading: Reading) -> None:
     """ "My father, he was sixty-eight": who had the illness that the doctor asks for, and it was not they."""
     ill = [fact for fact in case.planned_facts if fact.section == "family_history" and fact.concept not in _WELL]
     _where_none_is_ill(case, ledger, reading)
-    if not ill or len(ill) != len(case.planned_facts) or case.brief.before or reading.mentions or not case.doctor.mentions:
+    who = case.doctor.said[:1] == ["who"]
+    if not ill or (len(ill) != len(case.planned_facts) and not who) or case.brief.before or reading.mentions or not case.doctor.mentions:
         return
     said = {relative for place, relative in reading.relatives.items() if reading.asserted(place) and not _is_well(reading, place)}
     wrong = said - {fact.attribute for fact in ill}

@@ -25,6 +25,8 @@ _LASTS = re.compile(r"\b(?:last|lasts|lasted|stay|stays|go on for|take|takes|in 
 _OFTEN = frozenset({"frequency", "amount", "presence"})
 _NOT_ASKED = frozenset({"onset", "presence", "otc", "circumstances", "age"})
 """Attributes whose numbers are by the way."""
+_SO_MANY = re.compile(r"\bhow many (days) (?:a|per|each|in a) (week|month|year)\b")
+"""A question whose bare number counts days in a period."""
 _CLOCKED = 3
 """Days within which people give the time of day when asked since when."""
 _PACK = 20
@@ -68,6 +70,9 @@ def _amount(case: Case, ledger: Ledger, reading: Reading, said: Quantity) -> Non
     words = reading.bit(said.start, said.end)
     if said.unit.startswith("pack"):
         said = said._replace(kind="rate", low=said.low * _PACK, high=said.high * _PACK, unit="/day")
+    asked = _SO_MANY.search(case.doctor.plain) if said.kind == "plain" and not case.unanswered else None
+    if asked:
+        said = said._replace(kind="rate", unit=f"{asked[1]}/{asked[2]}")
     if _kept_back(case, ledger, said, words):
         return
     if said.kind == "count" and said.unit != "times" and _known_elsewhere(case, reading, said):

@@ -13,7 +13,7 @@ from pz_tui.consultation.verification.case import Case
 from pz_tui.consultation.verification.ledger import Ledger
 from pz_tui.consultation.verification.words import plain
 
-_LEVELS = {"A": 0, "B": 1, "C": 2}
+_LEVELS = {"A": 0, "B": 1, "C": 2, "D": 3}
 _KNOWS_TERMS_FROM = 0.75
 """Health literacy from which a patient knows clinical words above their level of language."""
 _LONG = 45

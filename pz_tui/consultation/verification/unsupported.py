@@ -45,7 +45,8 @@ def unsupported(case: Case, ledger: Ledger) -> None:
     if any(clause.mode not in ("said", "told") for clause in reading.clauses) or set(reading.said) & _PLAYS:
         return
     said = reading.content() - _filler()
-    if said and not any(_akin(one, other) for one in said for other in _known(case, fact)) and not _names_it(case, fact):
+    every = said | content_of(reading.stems)
+    if said and not any(_akin(one, other) for one in every for other in _known(case, fact)) and not _names_it(case, fact):
         ledger.object("invention", "names something else than the record", reading.text, fact.id)
 
 

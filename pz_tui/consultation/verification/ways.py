@@ -120,7 +120,8 @@ def _excludes_said(scale: Scale, reading: Reading, other: Pole, held: frozenset[
 
 
 def _on(fact: Fact, scale: Scale) -> bool:
-    return bool({fact.attribute, fact.head} & scale.attributes)
+    there = fact.concept if fact.attribute == "presence" else ""
+    return bool({fact.attribute, fact.head, there} & scale.attributes)
 
 
 # --- factors --------------------------------------------------------------------------------------------------

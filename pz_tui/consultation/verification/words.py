@@ -80,6 +80,8 @@ def _contraction(piece: str) -> tuple[str, ...]:
     if piece.endswith("n't"):
         return (piece[:-3], "not")
     stem, _, _ = piece.rpartition("'")
+    if piece.endswith("'s") and stem in _WRITTEN_OUT:
+        return (*_WRITTEN_OUT[stem], "is")
     if piece.endswith("'s"):
         return (stem, "is") if stem in _IS_AFTER else (stem, "'s")
     for ending, word in _ENDINGS.items():
