@@ -75,7 +75,8 @@ class Consultation:
         resolved = self._referring.resolve(
             understanding, utterance, memory, exchanges, lambda part: self._understander.understand(part, Context())
         )
-        sharpened = telling.sharpened(self._facets.sharpened(self._past.named(resolved), utterance), utterance)
+        resolved = self._past.asked_what_it_is(self._past.named(resolved), utterance)
+        sharpened = telling.sharpened(self._facets.sharpened(resolved, utterance), utterance)
         return sharpened if self._carer is None else self._carer.asked_for(sharpened, said)
 
     def _put(self, utterance: str, turns: Sequence[Turn]) -> str:

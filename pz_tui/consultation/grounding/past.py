@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from weakref import WeakKeyDictionary
 
+from pz_tui.consultation.earlier import ROLE_BREAK
 from pz_tui.consultation.grounding.saying_back import even
 from pz_tui.consultation.turn import Ask, Understanding
 from pz_tui.knowledge.library import Library
@@ -18,6 +19,11 @@ from pz_tui.record.facts import Fact
 _KINDS = ("diagnosis", "procedure")
 _SHORTEST = 4
 _BESIDES = re.compile(r"\b(?:apart from|besides|other than|as well as|except|else)\b")
+_WHAT_IT_IS = re.compile(
+    r"(?:(?:so|ok|okay|and|right|well|but) )*(?:(?:is|was|could|might|would) (?:it|this|that)(?: be)?|are you having)"
+    r" (?:an? |the |just |another )*(?P<name>.+?)(?: then)?"
+)
+_SURE = 0.95
 _Names = tuple[re.Pattern[str], Mapping[str, str]]
 _NAMES: WeakKeyDictionary[Library, _Names] = WeakKeyDictionary()
 
@@ -33,6 +39,15 @@ class Past:
         """The understanding with the illness that a question about any, or about a wider kind, names."""
         asks = tuple(self._of(ask) for ask in understanding.asks)
         return understanding if asks == understanding.asks else understanding.model_copy(update={"asks": asks})
+
+    def asked_what_it_is(self, understanding: Understanding, utterance: str) -> Understanding:
+        """With "is it a heart attack?" taken for what it is: asking the patient for the diagnosis, not for the past."""
+        pattern, _ = _names(self._library)
+        text = _WHAT_IT_IS.fullmatch(even(utterance))
+        if text is None or pattern.fullmatch(text["name"]) is None:
+            return understanding
+        ask = Ask(head=ROLE_BREAK, object="diagnosis", confidence=_SURE, words=utterance)
+        return understanding.model_copy(update={"asks": (ask,), "confidence": _SURE})
 
     def _of(self, ask: Ask) -> Ask:
         text = even(ask.words)

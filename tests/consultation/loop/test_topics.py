@@ -102,3 +102,17 @@ def test_a_man_is_not_asked_of_periods_in_vain() -> None:
 def test_results_are_asked_and_told_in_few_words(line: str, bank: str) -> None:
     moves = said(patient("appendicitis", 11), "I'd like to send off some blood tests.", line).plan.moves
     assert moves[0].wording == bank
+
+
+@pytest.mark.parametrize("asked", ["Is it a heart attack?", "ok, is this a heart attack then?", "Are you having a heart attack?"])
+def test_the_hidden_diagnosis_is_neither_confirmed_nor_denied(asked: str) -> None:
+    for seed in range(3):
+        turn = talk(meet(patient("nstemi", seed)), ["What's brought you in?", asked])[-1]
+        assert not turn.reply_text.lower().startswith(("no", "yes", "not", "never", "it's not")), turn.reply_text
+        assert [move.strategy for move in turn.plan.moves][:1] == ["puzzled"]
+
+
+@pytest.mark.parametrize("asked", ["ok and then what happened", "Then what?", "What happened next?"])
+def test_what_happened_next_brings_more_of_the_story(asked: str) -> None:
+    then = talk(meet(patient("nstemi", 3)), ["What's brought you in?", asked])[-1]
+    assert {event.fact for event in then.events if event.kind == "disclosed"}
