@@ -230,7 +230,7 @@ def _wider_of(case: Case, mention: Mention) -> list[Fact]:
     return [fact for fact in case.patient.of_head("family_history") if fact.attribute == mention.subject and fact.concept in _HEADACHES]
 
 
-_NOTHING: tuple[tuple[str, Sequence[str]], ...] = (
+_NOTHING: Sequence[tuple[re.Pattern[str], Sequence[str]]] = tuple((re.compile(rf"\b(?:{text})\b"), heads) for text, heads in (
     (r"not allergic to anything|no allergies|nothing i am allergic to|not allergic to a thing", ("allergies",)),
     (r"(?:do not|not) take anything|not on anything|no (?:tablets|medication|medicines|pills)|not on any (?:tablets|medication|medicines)",
      ("drug_history",)),
@@ -239,13 +239,13 @@ _NOTHING: tuple[tuple[str, Sequence[str]], ...] = (
     (r"never had (?:an|any) operations?|no operations", ("surgical",)),
     (r"no children|not got (?:any )?(?:children|kids)|never had (?:any )?(?:children|kids)", ("relationships",)),
     (r"not (?:got|have) (?:a )?(?:job)|not work(?:ing)? at the moment|out of work|unemployed", ("occupation",)),
-)  # fmt: skip
+))  # fmt: skip
 
 
 def _nothing_at_all(case: Case, ledger: Ledger, reading: Reading) -> None:
     """ "I'm not allergic to anything": denies every fact under a head."""
     for pattern, heads in _NOTHING:
-        found = re.search(rf"\b(?:{pattern})\b", reading.plain)
+        found = pattern.search(reading.plain)
         if not found or not reading.words or reading.clauses[-1].mode == "asked":
             continue
         place = reading.plain[: found.start()].count(" ")

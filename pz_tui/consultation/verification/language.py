@@ -42,7 +42,8 @@ def _loans() -> re.Pattern[str]:
 
 def language(case: Case) -> Check:
     """Objections to a sentence, or half of one, in another language or script."""
-    foreign = "".join(letter for letter in case.brief.sentence if _other_script(letter))
+    sentence = case.brief.sentence
+    foreign = "" if sentence.isascii() else "".join(letter for letter in sentence if _other_script(letter))
     if foreign and foreign not in case.brief.record.identity.name:
         yield objection("language", "is written in another script", foreign)
         return

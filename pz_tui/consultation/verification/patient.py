@@ -169,6 +169,11 @@ class Patient:
             self._amounts[fact.id] = (*amounts_of(fact, readings), *self._age_at(fact))
         return self._amounts[fact.id]
 
+    @cached_property
+    def counted(self) -> tuple[Fact, ...]:
+        """The facts that hold any amount."""
+        return tuple(fact for fact in self.facts.values() if self.amounts(fact))
+
     def _age_at(self, fact: Fact) -> tuple[Amount, ...]:
         """The age at which a past illness or event came, where the record has it."""
         if fact.section != "past_history" or fact.attribute not in ("presence", "since"):
@@ -256,7 +261,7 @@ class Patient:
 
     def prepare(self) -> None:
         """Read at once what the first sentences would else wait for."""
-        _ = self.known_stems, self.supported_stems, self.named_parts, self.hidden_stems, self.hidden_organs
+        _ = self.known_stems, self.supported_stems, self.named_parts, self.hidden_stems, self.hidden_organs, self.counted
         for fact in self.facts.values():
             if fact.knowable:
                 _ = self.amounts(fact), self.sides(fact), self.factors(fact), self.only_denied(fact), self.content(fact)

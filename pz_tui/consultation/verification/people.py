@@ -23,6 +23,11 @@ _MARITAL = (
     (re.compile(r"\b(?:i am|we are|been|got) married\b|\bgot a (?:wife|husband)\b|^(?:yes )?married\b|\bmy (?:wife|husband|missus|hubby)\b|\bthe (?:wife|missus)\b"), "married"),
     (re.compile(r"\b(?:my|a|with my) (?:boyfriend|girlfriend|fiance|partner)\b"), "partner"),
 )  # fmt: skip
+_OF_MARRIAGE = frozenset({
+    "divorced", "divorce", "separated", "left", "walked", "split", "broke", "ex", "widow", "widower", "widowed", "late", "lost", "buried", "wife",
+    "husband", "missus", "hubby", "partner", "single", "married", "anyone", "boyfriend", "girlfriend", "fiance", "own",
+})  # fmt: skip
+"""Words without one of which nothing is said of a partner."""
 _WITH = {"married": {"married"}, "partner": {"partner", "married"}, "divorced": {"divorced", "separated"}, "widowed": {"widowed"},
          "none": {"none", "divorced", "widowed", "separated"}}  # fmt: skip
 _CHILD = r"(?:son|sons|daughter|daughters|kids|boy|boys|girl|girls|lad|child|children)"
@@ -42,6 +47,7 @@ _WORKS = re.compile(
 )
 _LOST = frozenset({"lost", "buried", "lose"})
 _IS_ALIVE = re.compile(r"\b(?:alive|living|still (?:with us|around|here|going))\b")
+_NOT_OF_BLOOD = frozenset({"wife", "husband", "partner", "spouse", "child", "son", "daughter"})
 _WELL = frozenset({"well", "died", "dead", "old_age"})
 _SHORT = 14
 _LONG = 24
@@ -138,6 +144,8 @@ def _where_none_is_ill(case: Case, ledger: Ledger, reading: Reading) -> None:
         rest = reading.said[clause.start :] if clause.end - place <= 2 else reading.said[clause.start : clause.end]
         said = " ".join(rest)
         settled = clause.denied or _ALIVE.search(said) or _DEAD.search(said) or {"fine", "well", "healthy", "not", "never", "no"} & set(rest)
+        if relative in _NOT_OF_BLOOD and not case.doctor.mentions:
+            continue  # "Do you have any family?" asks for whom there is, not for what they have
         if relative not in known and reading.asserted(place) and not settled and len(reading.said) <= _LONG:
             ledger.object("invention", "gives a relative an illness that the record does not hold", reading.text)
             return
@@ -161,6 +169,8 @@ def _family_asked(case: Case) -> bool:
 def _partner(case: Case, ledger: Ledger, reading: Reading) -> None:
     true = case.brief.record.identity.partner
     _other_spouse(case, ledger, reading)
+    if not _OF_MARRIAGE & set(reading.said):
+        return
     for pattern, said in _MARITAL:
         found = pattern.search(reading.plain)
         if found and reading.clauses[-1].mode not in ("asked", "wished"):

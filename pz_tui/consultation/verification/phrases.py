@@ -62,7 +62,8 @@ class Phrases(Generic[P]):
             known = self._by_word.get(word)
             if known is None:
                 continue
-            for key in sorted(every.intersection(known)):
+            keys = every.intersection(known)
+            for key in sorted(keys) if len(keys) > 1 else keys:
                 for phrase in known[key]:
                     end = _match(phrase.elements, 1, stems, start + 1) if phrase.needs <= every else 0
                     if end:

@@ -248,7 +248,7 @@ def _known_elsewhere(case: Case, reading: Reading, said: Quantity) -> bool:
             true = Amount(other.kind, other.low, other.high, other.unit)
             if comparable(said, true, strictly=True) and agrees(said, true):
                 return True
-    for fact in case.patient.facts.values():
+    for fact in case.patient.counted:
         if case.may_say(fact) and fact.id not in case.planned and fact.section != "identity" and any(
             comparable(said, true, strictly=True) and agrees(said, true) for true in case.patient.amounts(fact)
         ):  # fmt: skip
@@ -269,6 +269,8 @@ def _speaks_of(case: Case, reading: Reading, said: Quantity, fact: Fact) -> bool
         return fact.attribute in ("children", "amount") or (fact.attribute == "presence" and fact.value is not None)
     if said.kind == "plain" or said.unit in _COUNTED:
         return fact.value is not None or fact.attribute not in ("presence", "otc", "control")
+    if said.unit == "calendar" and not (_STARTS.search(reading.plain) or said.start == 0 or _WHEN.search(case.doctor.plain)):
+        return False  # "a tablet for it in the summer": when it is so, not since when
     if said.unit in ("vague", "calendar"):
         return fact.attribute in ("onset", "duration", "since", "previous_episode") or fact.head == "complaint" or (
             bool(_WHEN.search(case.doctor.plain)) and fact in case.answering_facts

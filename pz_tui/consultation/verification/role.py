@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from pz_tui.consultation.verification.case import Case, Check, objection
@@ -27,7 +27,7 @@ _TOKENS = re.compile(
 def _phrases() -> tuple[tuple[str, re.Pattern[str]], ...]:
     table = tomllib.loads((Path(__file__).parent / "role.toml").read_text(encoding="utf-8"))
     return tuple(
-        (entry["message"], re.compile("|".join(rf"\b(?:{text})\b" for text in entry["words"])))
+        (entry["message"], re.compile(rf"\b(?:{'|'.join(entry['words'])})\b"))
         for entry in table["phrases"]
     )
 
@@ -60,14 +60,22 @@ def role(case: Case) -> Check:
 
 def _own_prefix(case: Case) -> re.Match[str] | None:
     who = case.brief.record.identity
-    names = "|".join(re.escape(name) for name in {who.name, who.given_name, who.name.split()[-1]})
-    tells = re.match(rf"^\W{{0,3}}(?:{names})\s+(?:says|said|answers|replies|nods|sighs|looks|is(?! fine)|feels|has|was)\b",
-                     case.brief.sentence)  # fmt: skip
+    narrates, labels = _named(who.name, who.given_name)
+    tells = narrates.match(case.brief.sentence)
     other = re.match(r"^([A-Z][a-z]+):\s", case.brief.sentence)
     if other and other[1] not in _NOT_NAMES:
         return other
-    return tells or re.match(rf"^\W{{0,3}}(?:(?:mr|mrs|ms|miss)\.?\s+)?(?:{names})(?:\s+(?:answers?|says?))?\W{{0,2}}:",
-                    case.brief.sentence, re.IGNORECASE)  # fmt: skip
+    return tells or labels.match(case.brief.sentence)
+
+
+@lru_cache(maxsize=32)
+def _named(name: str, given: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """How a story tells of a patient of this name, and how a script labels what they say."""
+    names = "|".join(re.escape(one) for one in sorted({name, given, name.rsplit(maxsplit=1)[-1]}))
+    return (
+        re.compile(rf"^\W{{0,3}}(?:{names})\s+(?:says|said|answers|replies|nods|sighs|looks|is(?! fine)|feels|has|was)\b"),
+        re.compile(rf"^\W{{0,3}}(?:(?:mr|mrs|ms|miss)\.?\s+)?(?:{names})(?:\s+(?:answers?|says?))?\W{{0,2}}:", re.IGNORECASE),
+    )
 
 
 _NOT_NAMES = frozenset({"Well", "Honestly", "Look", "Anyway", "Listen", "Right", "Yes", "No", "Point", "Thing", "Basically", "Sorry", "Okay", "Oh"})

@@ -8,6 +8,8 @@ from pz_tui.consultation.verification.case import Case, Check, objection
 from pz_tui.record.text import strip_controls
 
 _LONGEST = 60
+_FEWEST = 3
+"""Words that come again in the shortest loop."""
 _MARKUP = re.compile(
     r"https?://|www\.\w|\b\w+@\w+\.\w|</?[a-z][a-z0-9]*(?:\s[^>]*)?/?>|^\s*(?:[-*•]|\d+[.)])\s+\S|^#{1,6}\s|\*\*|__\w|`"
     r"|\|.*\||\\[nt]|&(?:nbsp|amp|lt|gt|quot);|\$\{|^\s*[{\[].*[:}\]]\s*$"
@@ -40,6 +42,8 @@ def speakable(case: Case) -> Check:
 
 def _loop(said: list[str]) -> str:
     """The words that come again and again without anything between them, or the empty text."""
+    if len(said) - len(set(said)) < _FEWEST:
+        return ""
     for size, least in ((1, 4), (2, 3), (3, 3), (4, 2), (5, 2), (6, 2)):
         for start in range(len(said) - size * least + 1):
             unit = said[start : start + size]

@@ -86,12 +86,17 @@ def composed(sentence: str, truths: Iterable[str]) -> bool:
     Args:
         sentence, truths: plain words.
     """
-    words = _even(sentence)
+    return _parses(_even(sentence), 0, _by_first(tuple(truths)), said=False, seen={})
+
+
+@lru_cache(maxsize=64)
+def _by_first(truths: tuple[str, ...]) -> Mapping[str, set[tuple[str, ...]]]:
+    """First word -> the truths of a turn that begin with it, the same for every sentence of the turn."""
     known: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     for text in truths:
         for even in _with_clipped(_even(text)):
             known[even[0]].add(even)
-    return _parses(words, 0, known, said=False, seen={})
+    return dict(known)
 
 
 def _parses(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+(?:['.,/\-][^\W_]+)*%?|[?!;:…—–]+|[.,]+")
 _APOSTROPHES = str.maketrans({"’": "'", "`": "'", "‘": "'", "ʼ": "'"})
@@ -22,8 +22,7 @@ _IS_AFTER = frozenset({
 })  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word in lower case, written out ("haven't" gives two), with its place in the text as typed.
 
     Attributes:
