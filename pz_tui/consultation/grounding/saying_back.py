@@ -188,13 +188,18 @@ def stated(utterance: str) -> tuple[str, ...]:
         asked = asked or bool(_FOR_MORE.search(text))
         if _WHAT.match(text) or _ONLY_TAG.fullmatch(text) or _ONLY_FRAME.fullmatch(text) or asked:
             continue
-        text = f"you have {mentioned[1]}" if mentioned else text[quote.end() :].strip() if quote else text
+        text = f"you have {mentioned[1]}" if mentioned else _without(quote, text) if quote else text
         text = _TAIL.sub("", _LEAD.sub("", text + " ").strip()).strip()
         if found and _THING.fullmatch(text) and _IT.match(found[-1]):
             found[-1] = _IT.sub(f"{text} ", found[-1])
         elif len(text.split()) >= 2:
             found.append(text)
     return tuple(found)
+
+
+def _without(quote: re.Match[str], text: str) -> str:
+    """What was said, after "you said" or before it."""
+    return text[quote.end() :].strip() or text[: quote.start()].strip()
 
 
 def _first_person(text: str) -> str:

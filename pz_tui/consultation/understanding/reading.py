@@ -48,7 +48,7 @@ def read_clause(clause: Clause, mentions: Sequence[Mention], rules: Rules) -> li
     proposed = rules.candidates(clause, mentions)
     odds: Mapping[str, float] = probabilities(features(clause, mentions, proposed), weights(), SCALE)
     both = _better_or_worse(clause)
-    odds: Mapping[str, float] = _shared(proposed, odds) if both else odds
+    odds = _shared(proposed, odds) if both else odds
     candidates = _weighed(proposed, odds, len(clause.tokens)) + _from_model(clause, mentions, proposed, odds, rules)
     candidates.sort(key=lambda one: (-one.score, one.start, one.label))
     unopposed = [one for one in candidates if not _silenced(one, candidates)]

@@ -24,6 +24,7 @@ CONDITIONS = ("nstemi", "migraine_with_aura", "appendicitis", "depression")
         ("And you work as a bus driver, you said?", ("I work as a bus driver.",)),
         ("You told me your father had a stroke.", ("My father had a stroke.",)),
         ("you dont smoke, do you", ("I do not smoke.",)),
+        ("So it was the left arm you said?", ("It was the left arm.",)),
         ("you havent got a cough then", ("I have not got a cough.",)),
     ],
 )
