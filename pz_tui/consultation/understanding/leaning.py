@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from pz_tui.consultation.understanding.clauses import Clause, only_points, without_lead
-from pz_tui.consultation.understanding.labels import BACKGROUND, LEANING, QUESTIONS, head_of
+from pz_tui.consultation.understanding.labels import BACKGROUND, LEANING, QUESTIONS, SMALL, head_of
 from pz_tui.consultation.understanding.matcher import Matcher
 from pz_tui.consultation.understanding.names import Names
 from pz_tui.consultation.understanding.pattern import Mention, compiled, function_words, word_set
@@ -28,7 +28,6 @@ _PAST = frozenset(BACKGROUND) | {"past_test", "prior_care", "previous_episode", 
 """Topics whose "when was that?" is about themselves."""
 _PLAINLY, _ASKED_SO = 8.0, 0.95
 """How well a question stands that asks what the sentence before says of others."""
-_GREET = frozenset({"empathy", "consent", "signpost"})
 _NOBODY = frozenset({"family", "child"})
 
 
@@ -115,14 +114,14 @@ def prefaced(readings: Sequence[Reading]) -> list[Reading]:
         (before, named, said), (clause, mentions, asked) = out[place - 1], out[place]
         if before.tokens[-1].after == "?" or not _of_others().any(before.tokens) or not clause.asks:
             continue
-        meant = [one for one in said if one.head not in QUESTIONS]
-        out[place - 1] = (before, named, meant)
+        out[place - 1] = (before, named, [one for one in said if one.head not in QUESTIONS])
         things = [one for one in named if one.kind == "symptom"]
         if things and not any(one.kind == "symptom" for one in mentions) and _like_that().any(clause.tokens):
             said_of_all = [
                 Candidate(f"symptom:{one.id}", _PLAINLY, 0, len(clause.tokens), sure=_ASKED_SO) for one in things[:1]
             ]
-            out[place] = (clause, mentions, [one for one in asked if one.head in _GREET] + said_of_all)
+            out[place - 1] = (before, named, [one for one in said if one.head in SMALL])
+            out[place] = (clause, mentions, [one for one in asked if one.head in SMALL] + said_of_all)
     return out
 
 

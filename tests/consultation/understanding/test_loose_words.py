@@ -47,6 +47,11 @@ BACKGROUND_AND_ACTS = [
     ("It's your appendix.", "diagnosis_told:appendicitis"),
     ("ring if worse", "safety_net"),
     ("Right, I'm off.", "closing"),
+    ("Does light or noise bother you?", "symptom:photophobia"),
+    ("Does light or noise bother you?", "symptom:phonophobia"),
+    ("Would you act on them?", "symptom:suicide_plan"),
+    ("And what about food, are you eating?", "symptom:appetite"),
+    ("migraine w aura", "diagnosis_told:migraine_with_aura"),
 ]
 
 
