@@ -183,7 +183,7 @@ def _mode(words: Sequence[Word], clause: Clause, *, last: bool) -> Mode:
         return "believed"
     if "would like" in text or "hoping" in found or (said[0] == "i" and found & {"want", "wanted"}):
         return "wished"
-    if found & listed("clauses", "supposes") and "not" not in said[:4] and not _ROUGHLY.search(text):
+    if found & listed("clauses", "supposes") and "not" not in said[:4] and "could not" not in text and not _ROUGHLY.search(text):
         return "supposed"
     if found & listed("clauses", "tells") and found & listed("clauses", "tellers"):
         return "told"

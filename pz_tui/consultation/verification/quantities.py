@@ -96,7 +96,7 @@ def _amount(case: Case, ledger: Ledger, reading: Reading, said: Quantity) -> Non
         ledger.contradicts(wrong, "gives another amount than the record", words)
     elif said.kind == "reading":
         ledger.object("leak", "tells a reading that only measuring gives", words)
-    elif _weighs(reading, said) and not _told_in_passing(case, said):
+    elif _weighs(reading, said) and not _each_year(case, reading, said) and not _told_in_passing(case, said):
         ledger.object("invention", "gives an amount that no fact supports", words)
 
 
@@ -112,6 +112,14 @@ def _answers_when(case: Case, reading: Reading, said: Quantity, fact: Fact) -> b
     first = min((*(one.start for one in reading.quantities), *(one.start for one in reading.moments)), default=said.start)
     asked = bool(_WHEN.search(case.doctor.plain)) and not _LASTS.search(case.doctor.plain) and fact in case.answering_facts
     return said.kind == "duration" and asked and said.start <= first and said.start < reading.clauses[0].end
+
+
+def _each_year(case: Case, reading: Reading, said: Quantity) -> bool:
+    """ "A tablet for it in the summer": a season or month in which something is so, and not since when."""
+    if said.unit != "calendar" or reading.said[said.end - 1].isdigit() or said.start == 0:
+        return False
+    when = reading.said[said.start] in ("last", "this", "since") or _STARTS.search(reading.plain) or _WHEN.search(case.doctor.plain)
+    return not when
 
 
 def _told_in_passing(case: Case, said: Quantity) -> bool:
@@ -136,7 +144,7 @@ def _contradicted(case: Case, reading: Reading, said: Quantity, holding: Sequenc
     asked = _asked(case, said)
     if asked is not None:
         return asked
-    return _sibling(case, said) if said.kind == "duration" and said.ago else None
+    return _sibling(case, said) if said.kind == "duration" and said.ago and not _each_year(case, reading, said) else None
 
 
 def _asked(case: Case, said: Quantity) -> Fact | None:
@@ -269,8 +277,8 @@ def _speaks_of(case: Case, reading: Reading, said: Quantity, fact: Fact) -> bool
         return fact.attribute in ("children", "amount") or (fact.attribute == "presence" and fact.value is not None)
     if said.kind == "plain" or said.unit in _COUNTED:
         return fact.value is not None or fact.attribute not in ("presence", "otc", "control")
-    if said.unit == "calendar" and not (_STARTS.search(reading.plain) or said.start == 0 or _WHEN.search(case.doctor.plain)):
-        return False  # "a tablet for it in the summer": when it is so, not since when
+    if _each_year(case, reading, said):
+        return False
     if said.unit in ("vague", "calendar"):
         return fact.attribute in ("onset", "duration", "since", "previous_episode") or fact.head == "complaint" or (
             bool(_WHEN.search(case.doctor.plain)) and fact in case.answering_facts

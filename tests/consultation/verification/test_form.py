@@ -40,6 +40,8 @@ FEELS = ["severity"]
         "It happens when there's a blockage in the blood flow to your heart.",
         "It can be treated with medication and surgery.",
         "I hope all goes well with your life.",
+        "I'm going to press on your tummy, tell me when it hurts.",
+        "Roll your sleeve up for me, Mr Mensah.",
     ],
 )
 def test_only_the_patient_speaks(said: str) -> None:

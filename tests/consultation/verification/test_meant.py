@@ -23,7 +23,8 @@ def test_what_anybody_may_say_by_the_way_passes(who: str) -> None:
 @pytest.mark.parametrize(
     ("said", "named"),
     [("i bit my housemate 's head off", {"bit", "head"}), ("i could sit there till christmas", {"till", "christmas"}),
-     ("it cost an arm and a leg", {"arm", "leg"})],
+     ("it cost an arm and a leg", {"arm", "leg"}), ("it was bang in the middle", {"bang"}),
+     ("there is one been sat on me since monday", {"sat", "on", "me"}), ("it was winding itself up", {"winding", "up"})],
 )  # fmt: skip
 def test_the_words_of_an_idiom_name_nothing(said: str, named: set[str]) -> None:
     idle = {said.split()[place] for place in idiom_places(said)}

@@ -98,6 +98,12 @@ def test_amounts_are_read_with_what_they_count(
     assert (first.kind, first.low, first.high, first.unit) == (kind, low, high, unit)
 
 
+def test_a_number_counts_nothing_beyond_a_pause(names: Names) -> None:
+    alone, counting = Reading("Ten. Could not be worse.", names), Reading("Ten tablets. Could not be worse.", names)
+    assert (alone.quantities[0].kind, alone.quantities[0].low) == ("plain", 10)
+    assert (counting.quantities[0].kind, counting.quantities[0].unit) == ("count", "tablet")
+
+
 @pytest.mark.parametrize("sentence", ["The left one.", "Ten minutes away.", "That one.", "Half past eight."])
 def test_what_counts_nothing_is_no_amount(sentence: str) -> None:
     words = [word.text for word in words_of(sentence)]
