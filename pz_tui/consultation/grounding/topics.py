@@ -27,13 +27,17 @@ _ASIDE = frozenset({"greeting", "introduction", "acknowledge", "signpost", "empa
 
 
 class _Topic(Frozen):
-    """One topic; ``needs``: what must have been spoken of last, unless the sentence names it."""
+    """One topic; ``needs``: what must have been spoken of last, unless the sentence names it.
+
+    ``plainly``: answered without a yes or no, which could be meant of the thing or of its loss.
+    """
 
     label: str
     asked: tuple[str, ...]
     unless: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     gives_way: tuple[str, ...] = ()
+    plainly: bool = False
 
 
 @cache
@@ -41,7 +45,7 @@ def _topics() -> tuple[_Topic, ...]:
     table = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
     return tuple(
         _Topic(label=row.get("label", f"everyday:{name}"), asked=tuple(row["asked"]), unless=tuple(row.get("not", ())),
-               needs=tuple(row.get("needs", ())), gives_way=tuple(row["for"]))
+               needs=tuple(row.get("needs", ())), gives_way=tuple(row["for"]), plainly=bool(row.get("plainly")))
         for name, row in table.items()
     )  # fmt: skip
 
@@ -63,7 +67,7 @@ def of_topics(understanding: Understanding, utterance: str, focus: str) -> Under
         asks = [ask for ask in asks if ask.head not in topic.gives_way or even(ask.words) not in text]
         form = "statement" if head in _ACTS else "open" if _WH.match(text) else "closed"
         found.append(Ask.model_validate({"head": head, "object": thing, "form": form, "words": sentence,
-                                         "confidence": _SURE, "wh": form == "open"}))  # fmt: skip
+                                         "confidence": _SURE, "wh": form == "open" or topic.plainly}))  # fmt: skip
     if not found:
         return None
     asks += [ask for ask in found if ask.label not in {one.label for one in asks}]

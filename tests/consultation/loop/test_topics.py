@@ -116,3 +116,16 @@ def test_the_hidden_diagnosis_is_neither_confirmed_nor_denied(asked: str) -> Non
 def test_what_happened_next_brings_more_of_the_story(asked: str) -> None:
     then = talk(meet(patient("nstemi", 3)), ["What's brought you in?", asked])[-1]
     assert {event.fact for event in then.events if event.kind == "disclosed"}
+
+
+@pytest.mark.parametrize("asked", ["Why didn't you come in sooner?", "why have you left it so long"])
+def test_why_not_sooner_is_no_question_about_the_cause(asked: str) -> None:
+    for seed in range(3):
+        turn = said(patient("depression", seed), asked)
+        assert not {fact for fact in turn.plan.facts if fact.endswith("circumstances")}
+        assert turn.plan.strategy != "not_understood"
+
+
+def test_what_do_you_think_after_a_plan_asks_of_the_plan() -> None:
+    turn = said(patient("depression", 3), "I'd like to start you on some tablets. What do you think?")
+    assert not {fact for fact in turn.plan.facts if fact.startswith("ice/idea")}
