@@ -118,7 +118,7 @@ def prefaced(readings: Sequence[Reading]) -> list[Reading]:
         things = [one for one in named if one.kind == "symptom"]
         if things and not any(one.kind == "symptom" for one in mentions) and _like_that().any(clause.tokens):
             said_of_all = [
-                Candidate(f"symptom:{one.id}", _PLAINLY, 0, len(clause.tokens), sure=_ASKED_SO) for one in things[:1]
+                Candidate(f"symptom:{one.id}", _PLAINLY, 0, len(clause.tokens), sure=_ASKED_SO) for one in things[-1:]
             ]
             out[place - 1] = (before, named, [one for one in said if one.head in SMALL])
             out[place] = (clause, mentions, [one for one in asked if one.head in SMALL] + said_of_all)

@@ -12,6 +12,9 @@ RISK = [
     ("You are thinking sometimes that is better to be dead?", "symptom:suicidal_ideation"),
     ("You did something to hurt yourself?", "symptom:self_harm"),
     ("Is there anything that stops you from acting on it?", "symptom:protective_factor"),
+    ("Many people with depression wish they wouldn't wake up. Do you feel that way?", "symptom:suicidal_ideation"),
+    ("It's quite common to have thoughts of ending it all. Have you?", "symptom:suicidal_ideation"),
+    ("What helps you not to do it?", "symptom:protective_factor"),
     ("What holds you back from doing it?", "symptom:protective_factor"),
     ("Have you heard or seen things other people couldn't?", "symptom:hallucination"),
     ("Are there things you still enjoy?", "symptom:anhedonia"),
@@ -70,3 +73,11 @@ def test_what_is_said_of_others_is_asked_of_the_patient_alone(understander: Unde
 def test_what_the_patient_mentioned_is_no_preface_about_others(understander: Understander) -> None:
     found = understander.understand("You mentioned dizziness. Have you had that before?", Context())
     assert "previous_episode" in found.labels
+
+
+@pytest.mark.parametrize(
+    ("line", "well"), [("Do you still see your friends?", True), ("Are you keeping away from friends?", False)]
+)
+def test_seeing_friends_is_asked_as_what_is_well(understander: Understander, line: str, well: bool) -> None:
+    (ask,) = understander.understand(line, Context()).asks
+    assert ask.well is well
