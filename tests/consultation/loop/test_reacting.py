@@ -58,7 +58,7 @@ def test_being_told_what_it_is_and_is_not() -> None:
         "I think you've had a heart attack.", "As I said, you've had a heart attack.", "It isn't a stroke, though."])  # fmt: skip
     assert "told_bad" in words_of(told)
     assert "told_again" in words_of(again)
-    assert "told_not" in words_of(isnt)
+    assert {"told_not", "reassured"} & set(words_of(isnt))
 
 
 def test_an_illness_of_what_was_taken_out_cannot_be() -> None:
