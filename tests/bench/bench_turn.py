@@ -11,8 +11,10 @@ import time
 
 from pz_tui.encounter.create import create_patient
 from pz_tui.engines.builtin import builtin_engine
+from pz_tui.engines.engine import Engine
 from pz_tui.generation.request import PatientRequest
-from pz_tui.knowledge.library import load
+from pz_tui.knowledge.library import Library, load
+from pz_tui.record.patient import PatientRecord
 from tests.patients import meet, talk
 
 QUESTIONS = [
@@ -31,6 +33,21 @@ def spread(title: str, times: list[float]) -> None:
     print(f"{title:28} n {len(times):5}  p50 {times[len(times) // 2]:7.2f}  p95 {times[int(len(times) * 0.95)]:7.2f} ms")
 
 
+async def patients(engine: Engine, library: Library) -> tuple[list[PatientRecord], list[float]]:
+    """Ten patients a condition, and the milliseconds that each took.
+
+    All in one event loop, as in the app: ``asyncio.run`` writes out its task, and with it the record, when it ends.
+    """
+    records, times = [], []
+    for condition in library.conditions:
+        for seed in range(10):
+            request = PatientRequest(condition=condition, seed=seed, date=dt.date(2026, 3, 14))
+            started = time.perf_counter()
+            records.append(await create_patient(request, engine, library))
+            times.append((time.perf_counter() - started) * 1000)
+    return records, times
+
+
 def main() -> None:
     """Measure and print."""
     started = time.perf_counter()
@@ -39,16 +56,10 @@ def main() -> None:
     for condition in library.conditions:
         _ = library.conditions[condition]
     print(f"knowledge read in {(time.perf_counter() - started) * 1000:.0f} ms")
-    made, answered = [], []
-    for condition in library.conditions:
-        for seed in range(10):
-            request = PatientRequest(condition=condition, seed=seed, date=dt.date(2026, 3, 14))
-            started = time.perf_counter()
-            record = asyncio.run(create_patient(request, engine, library))
-            made.append((time.perf_counter() - started) * 1000)
-            encounter = meet(record)
-            answered += [turn.timings.total for turn in talk(encounter, QUESTIONS)]
-    spread("built-in patient (aim 50)", made)
+    records, made = asyncio.run(patients(engine, library))
+    answered = [turn.timings.total for record in records for turn in talk(meet(record), QUESTIONS)]
+    print(f"first built-in patient of a process, which reads the lexicon: {made[0]:.0f} ms")
+    spread("built-in patient (aim 50)", made[1:])
     spread("built-in turn (aim 20)", answered)
 
 
