@@ -13,7 +13,7 @@ from pz_tui.consultation.understanding.text import Token
 Mood = Literal["question", "fragment", "statement"]
 _FRAGMENT = 6
 _START = 4
-_SAYING = 5
+_ASKING, _SAYING = 3, 5
 _TAG = 2
 
 
@@ -95,6 +95,7 @@ def _parts(sentence: list[Token]) -> Iterator[list[Token]]:
         if _is_tag(sentence[place:]):
             continue
         asks_anew = _opens(sentence, place) and not _subordinate(sentence, start, place)
+        asks_anew = asks_anew or _lists_anew(sentence, start, place)
         if asks_anew or _states_anew(sentence, start, place):
             yield sentence[start:place]
             start = place
@@ -124,6 +125,14 @@ def _states_anew(sentence: Sequence[Token], start: int, place: int) -> bool:
         return False
     joined = sentence[place - 1].base in _table("adding") and place > 1 and sentence[place - 2].after == ","
     return joined and sentence[place].base in _table("stating")
+
+
+def _lists_anew(sentence: Sequence[Token], start: int, place: int) -> bool:
+    """"Which side is it, and any fever or rash?": a list that follows a question of its own."""
+    if sentence[place].base != "any" or sentence[place - 1].base != "and":
+        return False
+    before = without_lead(sentence[start : place - 1])
+    return len(before) >= _ASKING and before[0].base in _table("wh") and before[0].base != "what"
 
 
 def _goes_on(part: Sequence[Token]) -> bool:

@@ -42,3 +42,14 @@ def test_better_or_worse_asks_for_both(understander: Understander, asked: str) -
     found = understander.understand(asked, Context())
     assert set(found.labels) == {"relieving", "aggravating"}
     assert found.confidence >= 0.7
+
+
+@pytest.mark.parametrize(("asked", "labels"), [
+    ("Which side is it, and any fever or vomiting?", {"site", "symptom:fever", "symptom:vomiting"}),
+    ("Where is it and any fever?", {"site", "symptom:fever"}),
+    ("How bad is it, and any vomiting?", {"severity", "symptom:vomiting"}),
+])  # fmt: skip
+def test_a_list_after_a_question_of_its_own_loses_neither(
+    understander: Understander, asked: str, labels: set[str]
+) -> None:
+    assert set(understander.understand(asked, Context()).labels) == labels
