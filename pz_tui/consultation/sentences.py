@@ -66,8 +66,3 @@ def lowered(text: str) -> str:
 def raised(text: str) -> str:
     """The first letter large."""
     return text[:1].upper() + text[1:]
-
-
-def even(text: str) -> str:
-    """The words alone, small, so that two sentences can be compared."""
-    return " ".join(re.findall(r"[\w']+", text.lower().replace("’", "'")))

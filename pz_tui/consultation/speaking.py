@@ -15,7 +15,7 @@ from pz_tui.consultation.memory import Memory
 from pz_tui.consultation.person.carer import Carer
 from pz_tui.consultation.ports import Delta, Judge, ResolveBrief, Resolver, SpeechBrief, VerdictBrief, Voice
 from pz_tui.consultation.progress import Progress
-from pz_tui.consultation.sentences import SentenceCutter, even, split
+from pz_tui.consultation.sentences import SentenceCutter, split
 from pz_tui.consultation.turn import (
     Corrected,
     Disclosed,
@@ -29,6 +29,7 @@ from pz_tui.consultation.turn import (
     Verdict,
 )
 from pz_tui.consultation.verification import Verifier
+from pz_tui.consultation.verification.words import plain
 
 Source = Literal["engine", "repair", "fallback"]
 _ALONG = frozenset({"detail", "contrast"})
@@ -140,11 +141,11 @@ class Speaker:
 
 def _said_before(sentence: str, brief: SpeechBrief, progress: Progress) -> bool:
     """Whether a whole sentence comes again word for word, as models do that have begun to loop."""
-    words = even(sentence)
+    words = plain(sentence)
     if len(words.split()) < _LOOP_WORDS:
         return False
     before = (*progress.reply, *(one for said in brief.history for one in split(said.patient)))
-    return any(even(one) == words for one in before)
+    return any(plain(one) == words for one in before)
 
 
 async def _as_generator(voice: Voice, brief: SpeechBrief) -> AsyncGenerator[Delta, None]:

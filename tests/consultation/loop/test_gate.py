@@ -83,7 +83,7 @@ def test_a_bad_draft_is_repaired_once_with_the_reason_and_from_what_was_shown() 
     assert turn.reply_text
 
 
-@pytest.mark.parametrize("chatter", ["You're right, it's going to be okay.", "It's a funny old day.", "Let me think."])
+@pytest.mark.parametrize("chatter", ["You're right, it's going to be okay.", "I'm no good at explaining things.", "Let me think."])
 def test_talk_that_gives_nothing_of_the_answer_is_followed_by_the_answer(chatter: str) -> None:
     turn = talk(meet(patient("nstemi", 3), engine=engine_of(Voiced(saying(chatter)))), ["Does it go anywhere?"])[0]
     assert "symptom/chest-pain/radiation" in {event.fact for event in turn.events if event.kind == "disclosed"}
@@ -91,19 +91,19 @@ def test_talk_that_gives_nothing_of_the_answer_is_followed_by_the_answer(chatter
 
 
 def test_a_default_that_no_sentence_holds_is_said_by_the_built_in_engine() -> None:
-    voice = Voiced(saying("It's a funny old day."))
+    voice = Voiced(saying("I'm no good at explaining things."))
     turn = talk(meet(patient("nstemi", 3), engine=engine_of(voice)), ["Have you ever had epilepsy?"])[0]
     assert any(move.topic for move in turn.plan.moves)
     assert turn.drafts[-1].source == "fallback"
 
 
 def test_a_model_that_loops_is_not_heard_twice() -> None:
-    voice = Voiced(saying("My wife drove me here this morning."))
-    first, again = talk(meet(patient("nstemi", 3), engine=engine_of(voice)), ["How did you get here?", "Where is it?"])
-    assert "My wife drove me here this morning." not in again.reply_text
-    assert again.reply
-    if "My wife drove me here this morning." in first.reply_text:
-        assert any("word for word" in item.message for draft in again.drafts for item in draft.verdict.objections)
+    chatter = "I'm no good at explaining things."
+    voice = Voiced(saying(chatter))
+    first, again = talk(meet(patient("nstemi", 3), engine=engine_of(voice)), ["Does it go anywhere?", "Where is it?"])
+    assert chatter in first.reply
+    assert chatter not in again.reply
+    assert any("word for word" in item.message for draft in again.drafts for item in draft.verdict.objections)
 
 
 def test_a_sentence_cut_by_the_length_limit_does_not_count() -> None:
